@@ -84,7 +84,8 @@ may = only != EVERYBODY and actions.may_save(record, actor, only, round_.id)
 pending = [action for action in found if action.open]
 settled = [action for action in found if not action.open]
 
-st.html(drawn.counts_line(found, sum(len(each) for each in lacking.values())))
+if counted := drawn.counts_line(found, sum(len(each) for each in lacking.values())):
+    st.html(counted)
 
 # The form, where one is open
 

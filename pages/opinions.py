@@ -40,7 +40,9 @@ with title:
 if unit_id == EVERYBODY:
     in_wards = opinions.opinions_of_wards(record, actor, list(names))
     together = [each for found in in_wards.values() for each in found]
-    st.html(drawn.counts_line(together, opinions.answered_share(together), sum(not e.heard.answered for e in together)))
+    unanswered = sum(not each.heard.answered for each in together)
+    if together:
+        st.html(drawn.counts_line(together, opinions.answered_share(together), unanswered))
     having = drawn.longest_wait_first(in_wards, names)
     shown = leafed_rows(having, "opinions", lambda each: each.name)
     st.html(drawn.wards_table(shown, [name for ward, name in names.items() if ward in in_wards and not in_wards[ward]]))
@@ -62,7 +64,8 @@ with row:
 found = [each for each in everything if year in ("", str(each.heard.heard_on.year))]
 waiting = sorted((each for each in found if not each.heard.answered), key=lambda each: -each.waiting)
 
-st.html(drawn.counts_line(found, opinions.answered_share(found), len(waiting)))
+if found:
+    st.html(drawn.counts_line(found, opinions.answered_share(found), len(waiting)))
 
 
 def name(key: str) -> str:
@@ -86,8 +89,9 @@ if may:
     if chosen:
         form(record, actor, unit_id, by_id.get(chosen), lambda: remember("opinion", ""))
 
-views = ["waiting", "everything"]
-view = segments("heard_view", say("opinions.view"), views, "everything", lambda key: say(f"opinions.view_{key}"))
+view, views = "everything", ["waiting", "everything"]
+if found:
+    view = segments("heard_view", say("opinions.view"), views, view, lambda key: say(f"opinions.view_{key}"))
 answered = [each for each in found if each.heard.answered]
 st.html(drawn.table(waiting if view == "waiting" else [*waiting, *answered], unit_id, {"only": unit_id}, may=may))
 if found:

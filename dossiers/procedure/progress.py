@@ -18,6 +18,10 @@ from scoring.paths import criteria_with_figures
 
 #: The ward has the dossier in its hands: not sent, or sent and given back.
 WITH_WARD: tuple[State, ...] = ("draft", "returned")
+#: The ward can change nothing until the dossier comes back to it.
+WITH_INSPECTORS: tuple[State, ...] = ("submitted", "under_appraisal", "clarified")
+#: The result stands: what is done now counts for the next round.
+FIXED: tuple[State, ...] = ("locked", "approved", "published")
 
 
 class WardProgress(NamedTuple):

@@ -19,6 +19,7 @@ NAMED = 6
 """So many criteria are named by their codes; more are counted."""
 PROVING = 2
 """So many criteria are named at the end of what proof could bring."""
+_NOT_ENTERED = ("missing_value", "no_baseline")
 _LETTER = 1.8
 """Percent of the narrowest scale of a wide screen that a letter takes."""
 
@@ -199,7 +200,7 @@ def scale(
 def _upper(scorecard: Scorecard, *, draft: bool) -> str:
     upper = formats.score(scorecard.overall.upper)
     codes = [result.code for result in open_criteria(scorecard, "not_proven")]
-    if draft:
+    if draft and any(part.cause in _NOT_ENTERED for result in scorecard.criteria for part in result.indicators):
         return say("bands.all_entered", score=upper)
     if codes and len(codes) <= PROVING:
         return say("bands.proven", score=upper, codes=", ".join(codes))

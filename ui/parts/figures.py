@@ -1,11 +1,13 @@
 """The figures of an indicator as people write them: "44 → 47 vụ", "262/285", "3/4 mục", a date, the name of a level."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
-from scoring.catalogue import ITEMS, Attestation, Indicator, LevelIndicator
-from scoring.exact import decimal, plain
-from ui.parts.formats import day, number
+from scoring.catalogue import ITEMS, Attestation, Indicator, LevelIndicator, in_percent
+from scoring.exact import beside, decimal, normal, plain
+from scoring.scorecard import IndicatorResult
+from ui.parts.formats import NONE, day, number, with_percent_sign
 from ui.reader.language import in_words, say
 
 
@@ -44,3 +46,19 @@ def _shortest(found: Any) -> Any:
 def confirmed(inputs: Mapping[str, Any]) -> int | None:
     """How many items of an attestation hold, whether it was answered by them or by their number; None without an answer."""
     return inputs["confirmed"] if "confirmed" in inputs else len(inputs[ITEMS]) if ITEMS in inputs else None
+
+
+def as_judged(part: IndicatorResult) -> str:
+    """What an indicator measured, with as many decimals as show on which side of its thresholds it lies: "89,996", "100"."""
+    if part.exact is None:
+        return NONE
+    exact = normal(Fraction(part.exact))
+    return number(exact if isinstance(exact, int) else beside(exact, part.prepared.thresholds))
+
+
+def with_share(indicator: Indicator, inputs: Mapping[str, Any], part: IndicatorResult) -> str:
+    """The figures as ``figures`` tells them; of a share in percent with it: "33/36 = 91,67 %", as it is judged by."""
+    given = figures(indicator, inputs)
+    if given and in_percent(indicator) and indicator.kind in ("ratio", "survey") and part.exact is not None:
+        return f"{given} = {with_percent_sign(as_judged(part))}"
+    return given

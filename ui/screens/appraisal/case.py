@@ -12,7 +12,7 @@ from dossiers.submissions.questions import Exchange
 from scoring.catalogue import Indicator, judged
 from scoring.scorecard import Scorecard
 from ui.parts import formats
-from ui.parts.derivations import told_derivation
+from ui.parts.derivations import told_derivation, told_state
 from ui.parts.figures import figures
 from ui.parts.read_with import read_with
 from ui.parts.templates import Markup, beside
@@ -100,7 +100,7 @@ def _row(case: Case, indicator: Indicator, card: Scorecard | None) -> _Indicator
         if own is not None and case.scorecard_self and differs
         else "",
         hidden=case.claim is None or result is None,
-        state=result.state if result is not None else None,
+        state=told_state(result) if result is not None else None,
         claimed=decision is None and REQUEST + code not in case.decisions and judged(indicator),
     )
 

@@ -1,5 +1,6 @@
 """The rule of an indicator, in words a ward chief reads: what is entered, when it is met, how points are given."""
 
+import re
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -129,15 +130,23 @@ def credit(indicator: Indicator) -> str:
     return say("catalogue.credit_steps", steps="; ".join(steps))
 
 
-def special(indicator: Indicator) -> tuple[str, ...]:
-    """The small-base rule and the least sample, where there are any."""
+def special(indicator: Indicator, told: str = "") -> tuple[str, ...]:
+    """The small-base rule and the least sample, where there are any and ``told`` does not say them already."""
     found = []
-    if isinstance(indicator, Change) and indicator.small_base is not None:
-        small = indicator.small_base
+    small = indicator.small_base if isinstance(indicator, Change) else None
+    if small is not None and not _names(told, small.below):
         found.append(say(f"catalogue.small_base_{small.rule}", below=number(small.below)))
-    if isinstance(indicator, Survey) and indicator.min_sample:
+    if isinstance(indicator, Survey) and indicator.min_sample and not _names(told, indicator.min_sample):
         found.append(say("catalogue.min_sample", least=number(indicator.min_sample)))
     return tuple(found)
+
+
+def _names(text: str, least: int) -> bool:
+    """Whether a note of the catalogue says itself below which number another rule holds."""
+    return re.search(rf"(?i)\b(?:{_BOUND})\s+{least}\b", text) is not None
+
+
+_BOUND = "dưới|tối thiểu|ít nhất|below|under|fewer than|at least|minimum of"
 
 
 def listed(indicator: Indicator) -> tuple[str, ...]:

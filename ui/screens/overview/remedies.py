@@ -1,10 +1,11 @@
 """What a ward still lacks: each criterion not met or not proven, what to do, whose it is, what the score becomes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from dossiers.procedure.progress import FIXED
 from dossiers.submissions.results import Result
-from scoring.catalogue import Indicator, Survey, in_percent
+from scoring.catalogue import Indicator, Survey, entered_by_others
 from scoring.exact import Exact
 from scoring.paths import Remedy, below_full_credit, remedies
 from scoring.points import in_score
@@ -12,7 +13,7 @@ from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 from scoring.whatif import with_documents
 from ui.parts import formats
 from ui.parts.derivations import told_derivation
-from ui.parts.figures import figures
+from ui.parts.figures import with_share
 from ui.parts.formats import number
 from ui.parts.read_with import read_with
 from ui.parts.requirements import asked_of, required
@@ -21,7 +22,6 @@ from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.overview.links import IN_FORM, to_criterion
-from ui.screens.scorecard.phrases import as_judged
 
 SHOWN = 8
 
@@ -64,14 +64,15 @@ def remedies_after_html(result: Result, after: Scorecard) -> Markup:
 
 def _found(
     result: Result, scorecard: Scorecard
-) -> tuple[list[Row], list[tuple[CriterionResult, Exact]], Scorecard, bool]:
-    """The criteria that lack something, those that are met and leave points, of which scorecard, and whether it is a claim."""
+) -> tuple[list[Row], list[tuple[CriterionResult, Exact]], Scorecard, bool, bool]:
+    """The criteria that lack something, those that are met and leave points, of which scorecard, whether it is a claim, and
+    whether the result stands."""
     rows = [_row(result, scorecard, remedy) for remedy in remedies(scorecard)]
     partly = [
         (each, in_score(scorecard, each, each.weight * (1 - (each.credit or 0))))
         for each in below_full_credit(scorecard)
     ]
-    return rows, partly, scorecard, result.standing_part != "appraisal"
+    return rows, partly, scorecard, result.standing_part != "appraisal", result.state in FIXED
 
 
 def _row(result: Result, scorecard: Scorecard, remedy: Remedy) -> Row:
@@ -114,13 +115,19 @@ def _does(result: Result, remedy: Remedy) -> str:
         return say("overview.does_look")
     if remedy.rejected:
         return say("overview.does_replace")
-    if remedy.enter or remedy.enter_before:
+    if len(remedy.enter) > len(_by_others(remedy.enter)) or remedy.enter_before:
         return say("overview.does_enter")
     return say("overview.does_hand_in" if remedy.missing else "overview.does_look")
 
 
+def _by_others(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """Those that an independent survey enters: a ward can only await them."""
+    return [each for each in indicators if entered_by_others(each)]
+
+
 def _given(indicator: Indicator, scorecard: Scorecard) -> str:
-    return figures(indicator, scorecard.submission.values.get(indicator.code, {}))
+    inputs = scorecard.submission.values.get(indicator.code, {})
+    return with_share(indicator, inputs, scorecard.indicator(indicator.code))
 
 
 def _compared(indicator: Indicator, scorecard: Scorecard) -> tuple[str, str]:
@@ -128,9 +135,6 @@ def _compared(indicator: Indicator, scorecard: Scorecard) -> tuple[str, str]:
     given, asked = _given(indicator, scorecard), asked_of(indicator, scorecard.submission.window.end.year)
     if indicator.code in scorecard.submission.rulings or not given or not asked:
         return "", ""
-    part = scorecard.indicator(indicator.code)
-    if in_percent(indicator) and indicator.kind in ("ratio", "survey") and part.exact is not None:
-        given = f"{given} = {formats.with_percent_sign(as_judged(part))}"
     return given, required(asked)
 
 
@@ -151,6 +155,7 @@ def _read_beside(scorecard: Scorecard, rows: Collection[Row]) -> list[str]:
 _pieces = beside(
     __file__,
     SHOWN=SHOWN,
+    by_others=_by_others,
     compared=_compared,
     derivation=told_derivation,
     read_beside=_read_beside,

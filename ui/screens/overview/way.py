@@ -81,8 +81,9 @@ class _Told:
         by = self._say("due", day=day_of_year(due, self.year)) if due is not None else ""
         if state == "draft":
             return _joined(self.past(0), by)
+        appraise_by = self._say("appraise_by", day=day_of_year(self.round.appraise_by, self.year))
         if state == "submitted":
-            return _joined(self._sent(), self._say("appraise_by", day=day_of_year(self.round.appraise_by, self.year)))
+            return _joined(self._sent(), appraise_by)
         if not on:
             return by
         if state == "published":
@@ -90,15 +91,15 @@ class _Told:
         if began is not None and began.act == "settle_reopening":
             return _joined(self._say("reopened", on=on), by)
         if state == "clarified":
-            return _joined(self._clarified(), by)
+            return _joined(self._clarified(), appraise_by)
         key = {"returned": "returned_on", "under_appraisal": "since", "clarification_requested": "asked"}.get(state)
         return _joined(self._say(key, on=on) if key else on, by if key else "")
 
     def ahead(self, place: int) -> str:
         """Of a place that lies ahead: by when, where the round says so."""
         due = {1: self.round.submit_by, 4: self.round.appraise_by, 6: self.round.publish_by}.get(place)
-        # Where the dossier is late or due by the same day, that stands with it.
-        if due is None or due == self.result.lateness.due:
+        # Where the dossier is late or due by the same day, that stands with it; what came back has a day of its own.
+        if due is None or due == self.result.lateness.due or (place == 1 and self.result.state == "returned"):
             return ""
         return self._say("by", day=day_of_year(due, self.year))
 

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from dossiers.submissions.provenance import origin_of
 from scoring import catalogue as c
-from scoring.exact import Exact, normal, written
-from scoring.points import group_points, in_score, points, points_if_proven
-from scoring.scorecard import CriterionResult, IndicatorResult
+from scoring.exact import Exact, normal, rounded, written
+from scoring.points import GroupPoints, group_points, in_score, points, points_if_proven
+from scoring.reading import untouched
+from scoring.scorecard import CriterionResult, IndicatorResult, Scorecard
 from scoring.scores import Score
-from scoring.vocabulary import State
 from ui.parts import formats
-from ui.parts.derivations import told_derivation
+from ui.parts.derivations import not_entered, told_derivation, told_state
 from ui.parts.read_with import read_with
 from ui.parts.requirements import required
 from ui.parts.templates import Markup, beside
@@ -26,14 +26,14 @@ LONGEST_FRACTION = 1000
 class ShownIndicator(NamedTuple):
     """One indicator of a derivation, in the words of the screen; "" or None is not shown.
 
-    ``claim``: what the ward had entered, where the inspector came to something else. ``real``: each input that is not made
-    up. ``synthetic``: others are.
+    ``asked``: what it has to reach, where the derivation does not say it. ``claim``: what the ward had entered,
+    where the inspector came to something else. ``real``: each input that is not made up. ``synthetic``: others are.
     """
 
     code: str
     name: str
     gate: bool
-    state: State
+    state: str
     derivation: str
     claim: str
     asked: str
@@ -54,16 +54,12 @@ def basis(code: str | None) -> Markup:
 def of_criterion(reading: Reading, result: CriterionResult) -> Markup:
     """Everything behind a criterion: each indicator, the points, the documents, the sources."""
     criterion = reading.criterion(result)
-    given = reading.scorecard.submission.documents
-    documents = [
-        (document, given.get(document.code, "missing" if document.required else "optional"))
-        for document in criterion.documents
-    ]
+    documents = [(document, _document_state(reading, document)) for document in criterion.documents]
     return _pieces.criterion(
         [_indicator(reading, part) for part in result.indicators],
         result,
         _earned(reading, result),
-        in_score(reading.scorecard, result, points_if_proven(result)),
+        _gain_words(reading.scorecard, result),
         criterion,
         documents,
         _sources(reading, criterion.sources),
@@ -73,6 +69,24 @@ def of_criterion(reading: Reading, result: CriterionResult) -> Markup:
     )
 
 
+def _document_state(reading: Reading, document: c.DocumentNeeded) -> str:
+    """How a document stands; who may not look at the files knows what was declared and decided, and no more."""
+    given = reading.scorecard.submission.documents.get(document.code)
+    if given is None:
+        return "missing" if document.required else "optional"
+    return reading.standings.get(document.code, _DECIDED.get(given, given))
+
+
+_DECIDED = {"rejected": "refused"}
+
+
+def _gain_words(scorecard: Scorecard, result: CriterionResult) -> str:
+    """What the criterion may still add to the score, and by what; "" where it adds nothing more."""
+    gain = in_score(scorecard, result, points_if_proven(result))
+    key = "if_entered" if untouched(scorecard, result) else "if_proven"
+    return say(f"scorecard.{key}", gain=formats.number(gain, 2)) if gain else ""
+
+
 # One indicator
 
 
@@ -80,14 +94,16 @@ def _indicator(reading: Reading, part: IndicatorResult) -> ShownIndicator:
     indicator, submission = reading.indicator(part), reading.scorecard.submission
     ruling = submission.rulings.get(part.code)
     real, synthetic = _origins(reading, part)
+    derivation = "" if not_entered(part) else told_derivation(part, reading.scorecard)
+    wanted = asked(reading, indicator) or required(say("scorecard.by_credit")) if c.judged(indicator) else ""
     return ShownIndicator(
         code=part.code,
         name=in_words(indicator.name),
         gate=indicator.gate,
-        state=part.state,
-        derivation=capital(told_derivation(part, reading.scorecard)),
+        state=told_state(part),
+        derivation=capital(derivation),
         claim=_claim(reading, part),
-        asked=capital(asked(reading, indicator) or required(say("scorecard.by_credit"))) if c.judged(indicator) else "",
+        asked="" if wanted in derivation else capital(wanted),
         basis=indicator.basis,
         sources=_sources(reading, indicator.sources),
         ruling=say("scorecard.ruling", by=told_name(ruling.by), reason=ruling.reason) if ruling is not None else "",
@@ -195,7 +211,19 @@ def of_score(reading: Reading) -> Markup:
         _range_words(reading, overall),
         coverage_words(overall),
     ]
-    return _pieces.score([(group, names[group.code]) for group in groups], [text for text in texts if text])
+    rows = [(group, names[group.code], earned_in_group(scorecard, group)) for group in groups]
+    return _pieces.score(rows, [text for text in texts if text])
+
+
+def earned_in_group(scorecard: Scorecard, group: GroupPoints) -> Exact:
+    """What a group earned, as the table of criteria shows it: the points of its rows added up as they are shown.
+
+    A group with a weight of its own has other points than its rows: there it is what counts in the score.
+    """
+    if next(each for _, each in scorecard.catalogue.groups if each.code == group.code).weight is not None:
+        return group.points
+    inside = [result for result in scorecard.criteria if result.group == group.code]
+    return sum((Fraction(rounded(points(result) or 0)) for result in inside), Fraction(0))
 
 
 def _range_words(reading: Reading, overall: Score) -> str:
@@ -204,7 +232,8 @@ def _range_words(reading: Reading, overall: Score) -> str:
     scorecard = reading.scorecard
     gains = [(each.code, in_score(scorecard, each, points_if_proven(each))) for each in scorecard.criteria]
     codes = [f"{code} +{formats.number(gain, 2)}" for code, gain in gains if gain]
-    return say("scorecard.upper_from", upper=formats.score(overall.upper), codes=", ".join(codes))
+    key = "upper_entered" if any(untouched(scorecard, each) for each in scorecard.criteria) else "upper_from"
+    return say(f"scorecard.{key}", upper=formats.score(overall.upper), codes=", ".join(codes))
 
 
 def coverage_words(overall: Score) -> str:

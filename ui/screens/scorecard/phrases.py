@@ -8,11 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from scoring import catalogue as c
-from scoring.exact import Exact, beside, normal
+from scoring.exact import Exact, normal
 from scoring.published import WithheldResult
 from scoring.reading import judged_parts, required_documents
 from scoring.scorecard import CriterionResult, IndicatorResult
 from ui.parts import formats
+from ui.parts.figures import as_judged, figures
 from ui.parts.requirements import asked_of, required
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
@@ -40,6 +41,8 @@ def measured(reading: Reading, part: IndicatorResult) -> str:
     if any(name not in inputs for name in c.INPUTS[indicator.kind] if name != "issued"):
         return _incomplete(indicator, inputs)
     match indicator.kind:
+        case "attestation" if indicator.out_of == 1:
+            return figures(indicator, inputs)
         case "attestation":
             return f"{formats.number(inputs['confirmed'])}/{indicator.out_of}{_unit(indicator)}"
         case "deadline":
@@ -57,14 +60,6 @@ def measured(reading: Reading, part: IndicatorResult) -> str:
         case _:
             steps = f"{formats.number(inputs['previous'])} → {formats.number(inputs['current'])}"
             return steps if part.exact is None else f"{steps} = {formats.with_percent_sign(as_judged(part))}"
-
-
-def as_judged(part: IndicatorResult) -> str:
-    """What an indicator measured, with as many decimals as show on which side of its thresholds it lies: "89,996", "100"."""
-    if part.exact is None:
-        return formats.NONE
-    exact = normal(Fraction(part.exact))
-    return formats.number(exact if isinstance(exact, int) else beside(exact, part.prepared.thresholds))
 
 
 def _share(indicator: c.Indicator, numerator: Exact, denominator: Exact, part: IndicatorResult) -> str:

@@ -10,7 +10,7 @@ from scoring.change import survey_change
 from scoring.exact import Exact
 from scoring.scorecard import IndicatorResult, Scorecard
 from ui.parts import formats
-from ui.parts.derivations import told_derivation
+from ui.parts.derivations import not_entered, told_derivation, told_state
 from ui.parts.templates import Markup, beside
 from ui.reader.language import in_words, say
 from ui.screens.scorecard.phrases import asked, measured
@@ -29,6 +29,7 @@ class ResidentLine(NamedTuple):
     name: str
     measured: str
     changed: str
+    state: str
     derivation: str
     asked: str
     note: str
@@ -44,13 +45,18 @@ def residents(reading: Reading) -> Markup:
 
 def _line(reading: Reading, code: str) -> ResidentLine:
     indicator, part = reading.catalogue.indicators[code], reading.scorecard.indicator(code)
+    derivation, wanted = (
+        "" if not_entered(part) else told_derivation(part, reading.scorecard),
+        asked(reading, indicator),
+    )
     return ResidentLine(
         part=part,
         name=in_words(indicator.name),
         measured=measured(reading, part),
         changed=_changed(reading, indicator),
-        derivation=told_derivation(part, reading.scorecard),
-        asked=formats.begun(asked(reading, indicator)),
+        state=told_state(part),
+        derivation=derivation,
+        asked="" if wanted in derivation else formats.begun(wanted),
         note=in_words(indicator.note),
     )
 

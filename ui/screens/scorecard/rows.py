@@ -22,6 +22,7 @@ from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.states import shown_state
 from ui.parts.templates import Markup, beside
+from ui.reader.asked import asked as in_address
 from ui.reader.choice import segments
 from ui.reader.language import in_words, say
 from ui.screens.scorecard.derivations import of_criterion
@@ -90,6 +91,8 @@ def choose_rows(reading: Reading) -> str:
     """Draw the filters with their counts; the one chosen."""
     offered = [key for key in FILTERS if key != "differs" or reading.own is not None]
     counts = {key: sum(FILTERS[key](reading, result) for result in reading.scorecard.criteria) for key in offered}
+    # A filter that finds nothing is none; one that the address asks for stays and says so.
+    offered = [key for key in offered if counts[key] or in_address("rows") == key]
     default = "open" if counts["open"] and on_a_phone() else "all"
 
     def name(key: str) -> str:

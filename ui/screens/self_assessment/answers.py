@@ -16,8 +16,8 @@ from dossiers.submissions.questions import Exchange
 from dossiers.submissions.results import Result
 from scoring import Catalogue
 from scoring.catalogue import Criterion
-from scoring.change import differs
-from scoring.scorecard import Scorecard
+from scoring.change import differs, judged_otherwise
+from scoring.scorecard import CriterionResult, Scorecard
 from scoring.vocabulary import State
 from ui import plain_streamlit as st
 from ui.parts import doubts, formats, forms
@@ -72,7 +72,7 @@ def answers_page(desk: WardDesk) -> None:
             st.button(say("self_assessment.to_list"), icon=":material/arrow_back:", key="self_back_button", on_click=go)
         criterion = desk.catalogue.criteria[shown.criterion]
         st.subheader(f"{criterion.code} {in_words(criterion.name)}", anchor=False)
-        st.html(clock_html(shown, today(desk.record)))
+        st.html(clock_html(shown, today(desk.record), desk.result.lateness.due))
         st.html(question_html(shown))
         st.html(beside_html(desk.result, criterion))
         with st.container(key=FORM):
@@ -135,9 +135,12 @@ def _sending(
     sending(desk, "send_answers", procedure.send_answers, typed)
 
 
-def clock_html(exchange: Exchange, now: date) -> Markup:
-    """When the ward could open the draft, the last day to answer, the days left or late."""
-    left = None if exchange.due is None else (exchange.due - now).days
+def clock_html(exchange: Exchange, now: date, told: date | None = None) -> Markup:
+    """When the ward could open the draft, the last day to answer, the days left or late.
+
+    ``told``: the last day that the head of the screen tells; a question that has the same does not say it again.
+    """
+    left = None if exchange.due is None or exchange.due == told else (exchange.due - now).days
     return _pieces.clock(exchange.asked_at, told_name(exchange.asked_by), exchange.due, left)
 
 
@@ -170,8 +173,16 @@ def differences_html(result: Result, catalogue: Catalogue) -> Markup:
     """The criteria on which the draft appraisal differs from the ward's own view, with both states and points."""
     own, other = _both(result)
     pairs = [(one, other.criterion(one.code)) for one in own.criteria]
-    rows = [(catalogue.criteria[one.code], one, two) for one, two in pairs if differs(one, two)]
+    rows = [(catalogue.criteria[one.code], one, two, _corrected(one, two)) for one, two in pairs if differs(one, two)]
     return _pieces.differences(rows, catalogue.scored)
+
+
+def _corrected(own: CriterionResult, other: CriterionResult) -> list[str]:
+    """The indicators that differ where neither the criterion's state nor its points do: else nothing in the row would."""
+    if judged_otherwise(own, other):
+        return []
+    pairs = zip(own.indicators, other.indicators, strict=True)
+    return [one.code for one, two in pairs if (one.state, one.derivation) != (two.state, two.derivation)]
 
 
 def answer(

@@ -8,13 +8,15 @@ from typing import Any
 from dossiers.submissions.entry_acts import Preview
 from dossiers.submissions.entry_sheets import Sheet
 from scoring import Scorecard
-from scoring.catalogue import Criterion, Indicator, Ratio, in_percent
+from scoring.catalogue import Criterion, Indicator, Ratio, entered_by_others, in_percent
+from scoring.exact import Exact, rounded
 from scoring.exact import beside as beside_thresholds
 from scoring.points import points, points_of_indicator
-from scoring.scorecard import IndicatorResult
+from scoring.scorecard import CriterionResult, IndicatorResult
 from scoring.whatif import Gain, gains
 from ui.parts import formats
-from ui.parts.derivations import told_derivation
+from ui.parts.adding_up import adding_up
+from ui.parts.derivations import not_entered, told_derivation
 from ui.parts.figures import figures
 from ui.parts.requirements import requirement
 from ui.parts.templates import Markup, beside
@@ -25,23 +27,19 @@ from ui.screens.catalogue.rules import special
 def heading_html(indicator: Indicator, year: int, by_class: str = "") -> Markup:
     """Code, name, what is asked; the note of the catalogue below. ``year``: in which the window ends; ``by_class``: what is
     asked of each class of wards, where that differs."""
-    notes = [text for text in (by_class, in_words(indicator.note), *special(indicator)) if text]
+    note = in_words(indicator.note)
+    notes = [text for text in (by_class, note, *special(indicator, told=note)) if text]
     return _pieces.heading(indicator, requirement(indicator, year), notes)
 
 
 def live_html(indicator: Indicator, part: IndicatorResult, missing: tuple[str, ...], year: int) -> Markup:
     """State, value and what is in its way, from what stands in the form now. ``missing``: documents that are required."""
-    if _not_entered(part):
+    if not_entered(part):
         return _pieces.not_entered()
     words = [_value(indicator, part)]
     if part.state == "not_proven":
         words.append(_cause(part, missing, year))
     return _pieces.live(part.state, [word for word in words if word])
-
-
-def _not_entered(part: IndicatorResult) -> bool:
-    """Whether nobody has entered anything: that is no finding yet."""
-    return part.cause == "missing_value" and not part.inputs
 
 
 def _value(indicator: Indicator, part: IndicatorResult) -> str:
@@ -97,24 +95,37 @@ def summed_html(sheet: Sheet, names: Mapping[str, str]) -> Markup:
 def if_sent_html(card: Scorecard, criterion: Criterion, *, sent: bool = False) -> Markup:
     """ "If it were sent now" (``sent``: as it was sent): state and points, and how each indicator comes to its share."""
     result = card.criterion(criterion.code)
+    judged = [part for part in result.indicators if part.state != "tracked"]
+    earned = _adding_up(result, [points_of_indicator(result, part.code) for part in judged])
     rows = [
-        (part.code, "" if _not_entered(part) else told_derivation(part, card), points_of_indicator(result, part.code))
-        for part in result.indicators
-        if part.state != "tracked"
+        (part.code, "" if not_entered(part) else told_derivation(part, card), brought)
+        for part, brought in zip(judged, earned, strict=True)
     ]
     entered = any(derivation for _, derivation, _ in rows)
     return _pieces.if_sent(result, rows, sent, entered, card.catalogue.scored)
 
 
+def _adding_up(result: CriterionResult, brought: list[Exact | None]) -> list[Exact | None]:
+    """What each indicator brings, rounded so that all of it adds up to the points of the criterion beside it."""
+    counted, total = [each for each in brought if each is not None], points(result)
+    if total is None or sum(counted) != total:
+        return brought
+    shown = iter(adding_up(counted, Fraction(rounded(total))))
+    return [None if each is None else next(shown) for each in brought]
+
+
 def gains_html(card: Scorecard, criterion: Criterion) -> Markup:
     """ "More points": each next step with the criterion's points once it is taken; nothing where all points are there."""
-    steps = [(_step(each), each.points) for each in gains(card, criterion)]
+    steps = [(_step(each, criterion), each.points) for each in gains(card, criterion)]
     return _pieces.gains(steps, card.criterion(criterion.code), card.catalogue.scored)
 
 
-def _step(gain: Gain) -> str:
+def _step(gain: Gain, criterion: Criterion) -> str:
     if gain.enter:
-        step = say("self_assessment.gain_enter", codes=", ".join(gain.enter))
+        others = [each.code for each in criterion.indicators if each.code in gain.enter and entered_by_others(each)]
+        codes = ", ".join(code for code in gain.enter if code not in others)
+        key = ("gain_enter_and_wait" if codes else "gain_wait") if others else "gain_enter"
+        step = say(f"self_assessment.{key}", codes=codes or ", ".join(others), others=", ".join(others))
     elif gain.indicator is not None and gain.inputs is not None:
         step = say("self_assessment.gain_reach", code=gain.indicator.code, value=figures(gain.indicator, gain.inputs))
     else:

@@ -9,19 +9,20 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from dossiers.community.actions import Action, open_action_for
+from dossiers.procedure.progress import FIXED, WITH_INSPECTORS
 from dossiers.submissions.results import Result
 from scoring.band_path import BandPath, Taken, path_to
-from scoring.catalogue import Survey, in_percent
+from scoring.catalogue import Indicator, LevelIndicator, Survey, in_percent
 from scoring.exact import normal
 from scoring.grading import grade
-from scoring.measures import Inputs
+from scoring.measures import Inputs, limits_of
 from scoring.paths import band_gaps
 from scoring.published import PublishedScorecard
 from scoring.reading import untouched
 from scoring.steps import Step, changed
 from ui.parts import formats
 from ui.parts.bands import lacking
-from ui.parts.figures import figures
+from ui.parts.figures import figures, with_share
 from ui.parts.read_with import read_with
 from ui.parts.requirements import asked_of, required
 from ui.parts.templates import Markup, beside
@@ -60,11 +61,11 @@ class Line(NamedTuple):
 def way_up(result: Result) -> BandPath | None:
     """The way of a ward to its next better band.
 
-    None where nothing was entered, where the round is published or figures are withheld, in the best band, and where no step
+    None where nothing was entered, where the result is locked or figures are withheld, in the best band, and where no step
     leads on.
     """
     card = result.standing
-    if card is None or isinstance(card, PublishedScorecard) or result.state == "published":
+    if card is None or isinstance(card, PublishedScorecard) or result.state in FIXED:
         return None
     if all(untouched(card, each) for each in card.criteria):
         return None
@@ -111,7 +112,7 @@ class Parts(NamedTuple):
     """``still``: what still bars the band with every step taken. ``final``: code and name, and why where that is a ruling.
 
     ``trial``: where the steps are tried, and what that is called: the first ones where all are too many for an address.
-    ``others``: figures without which those of the steps mislead.
+    ``others``: figures without which those of the steps mislead. ``waits``: the dossier is with the inspectors.
     """
 
     scored: bool
@@ -121,6 +122,7 @@ class Parts(NamedTuple):
     where: dict[str, str]
     trial: tuple[str, str]
     others: list[str]
+    waits: bool
 
 
 def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: Callable[[str], str]) -> Parts:
@@ -132,7 +134,16 @@ def _parts(path: BandPath, result: Result, plan: Planned | None, to_criterion: C
     where = {"only": result.unit.id, "round": result.round.id}
     told = [line.step.indicator.code for line in lines if line.step.indicator is not None and line.given]
     others = read_with(path.card, told)
-    return Parts(catalogue.scored, lines, _still(path), final, where, _trial(path, result), others)
+    return Parts(
+        catalogue.scored,
+        lines,
+        _still(path),
+        final,
+        where,
+        _trial(path, result),
+        others,
+        result.state in WITH_INSPECTORS,
+    )
 
 
 def _trial(path: BandPath, result: Result) -> tuple[str, str]:
@@ -212,7 +223,8 @@ def _does(step: Step, rejected: Collection[str], given: str) -> str:
 def _given(path: BandPath, step: Step) -> str:
     if step.indicator is None:
         return ""
-    return figures(step.indicator, path.card.submission.values.get(step.indicator.code, {}))
+    inputs = path.card.submission.values.get(step.indicator.code, {})
+    return with_share(step.indicator, inputs, path.card.indicator(step.indicator.code))
 
 
 def _asked(path: BandPath, step: Step, year: int) -> str:
@@ -222,7 +234,7 @@ def _asked(path: BandPath, step: Step, year: int) -> str:
     """
     if step.indicator is None:
         return ""
-    if step.inputs is not None and "level" in step.inputs:
+    if step.inputs is not None and "level" in step.inputs and not _asked_itself(step.indicator, step.inputs, year):
         return required(figures(step.indicator, step.inputs))
     part = path.card.indicator(step.indicator.code)
     if part.state == "met" and step.inputs is not None:
@@ -230,6 +242,12 @@ def _asked(path: BandPath, step: Step, year: int) -> str:
     if part.cause == "sample_too_small" and isinstance(step.indicator, Survey):
         return say("way_up.sample", least=formats.number(step.indicator.min_sample))
     return required(asked_of(step.indicator, year))
+
+
+def _asked_itself(indicator: Indicator, inputs: Inputs, year: int) -> bool:
+    """Whether the level of a step is the very one that is asked: "từ Khá trở lên" says it better than "Khá"."""
+    assert isinstance(indicator, LevelIndicator)
+    return limits_of(indicator, year) == (("at_least", indicator.places[inputs["level"]]),)
 
 
 def _all_points(step: Step, inputs: Inputs) -> str:

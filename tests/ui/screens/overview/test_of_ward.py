@@ -75,7 +75,7 @@ def test_every_criterion_is_a_cell_that_says_its_state_and_leads_to_it() -> None
 def test_a_draft_says_how_far_it_has_come() -> None:
     draft = result("Chiềng Cơi", "draft", part({"1.1": {"count": 0}}, {}))
     assert "đã khai 1/4 tiêu chí" in standing_html(draft)
-    assert "Còn 2 tài liệu bắt buộc chưa nộp" in standing_html(draft)
+    assert "Còn thiếu 2 tài liệu bắt buộc." in standing_html(draft)
     assert 'href="/self_assessment?round=2026&amp;lang=vi&amp;criterion=TC01"' in remedies(draft)
 
 

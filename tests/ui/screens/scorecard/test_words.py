@@ -125,7 +125,7 @@ def test_a_claim_is_called_a_claim_everywhere() -> None:
 def test_a_draft_says_how_far_it_has_come_and_loses_nothing_yet() -> None:
     found = reading(result("draft", own=part({"1.1": {"count": 0}}, {})))
     assert "1/5 chỉ tiêu và 0/2 tài liệu" in standing_note(found)
-    assert "Còn chờ nhập" in balance(found)
+    assert "Điểm còn thiếu nhiều nhất" in balance(found)
     assert "Điểm mất" not in balance(found)
     assert firm(found) == ""
 
@@ -141,7 +141,7 @@ def test_what_nobody_has_filled_in_is_called_so_and_named_by_its_codes() -> None
     page = open_list(graded({"1.1": {"count": 0}}, {}))
     assert "Chưa khai</span> 3" in page and "TC02, TC03, TC04" in page
     assert "Chưa đủ căn cứ</span> 1" in page
-    assert rows(graded({"1.1": {"count": 0}}, {}), "all").count("Chưa khai") == 3
+    assert rows(graded({"1.1": {"count": 0}}, {}), "all").count("Chưa khai") == 6, "each of the three and its indicator"
 
 
 def test_documents_without_a_file_are_not_called_handed_in() -> None:
@@ -181,15 +181,16 @@ def derived(found: Reading, code: str) -> str:
 
 def test_a_derivation_shows_threshold_basis_claim_and_points() -> None:
     page = derived(graded(BAD), "TC02")
-    for text in ("31/37 = 83,78 %", "Yêu cầu: từ 90 %", "giả định", "Phường tự khai: 9/10", "Trọng số 5"):
+    for text in ("31/37 = 83,78 %; yêu cầu: từ 90 %", "Căn cứ:", "giả định", "Phường tự khai: 9/10", "Trọng số 5"):
         assert text in page
+    assert "Yêu cầu:" not in page, "the derivation says it"
     assert "nguồn" not in page.lower()
     assert 'title="Bài báo">S1</span>' in derived(graded(BAD), "TC01")
 
 
 def test_a_derivation_names_every_document_with_its_state() -> None:
     page = derived(graded(GOOD, {"TC01.b": "accepted", "TC04.a": "provided"}), "TC01")
-    assert 'TC01.a Xác nhận <span class="ws-state ws-not_proven">◇ thiếu' in page
+    assert 'TC01.a Xác nhận <span class="ws-state ws-not_proven">◇ còn thiếu' in page
     assert "TC01.b Ảnh" in page
     assert "được chấp nhận" in page
     assert "Chứng minh được thì điểm chung thêm 33,33." in page

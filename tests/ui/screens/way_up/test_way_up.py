@@ -57,7 +57,7 @@ def test_the_steps_stand_in_their_order_with_what_the_score_becomes() -> None:
     first, second = said.index("50,00 → 83,33"), said.index("83,33 → 100,00 lên Đủ")
     assert said.index("1. TC01") < first < said.index("2. TC02") < second
     assert "Nộp tệp khác cho TC01.a Xác nhận" in said
-    assert "2.1 Camera chạy: 8/10 ; yêu cầu: từ 90 % trở lên" in said
+    assert "2.1 Camera chạy: 8/10 = 80 % ; yêu cầu: từ 90 % trở lên" in said
     assert said.count("lên Đủ") == 2, "the heading and the last step alone: no shorter list reaches the band"
 
 
@@ -81,10 +81,17 @@ def test_a_ruling_is_told_as_one() -> None:
     assert "2.1 Camera chạy (thẩm định viên đã kết luận)." in told(of)
 
 
-def test_nothing_is_told_once_published_in_the_best_band_and_of_an_empty_draft() -> None:
-    assert way_up(result("A", "published", appraisal=part(SHORT, REJECTED))) is None
+def test_nothing_is_told_once_locked_in_the_best_band_and_of_an_empty_draft() -> None:
+    for fixed in ("locked", "approved", "published"):
+        assert way_up(result("A", fixed, appraisal=part(SHORT, REJECTED))) is None
     assert way_up(result("A", "clarified", appraisal=part(GOOD))) is None
     assert way_up(result("A", "draft", part({}, {}))) is None
+
+
+def test_that_the_ward_has_to_wait_is_said_while_the_dossier_is_with_the_inspectors() -> None:
+    waits = "phường làm được các bước này khi hồ sơ được trả lại hoặc có câu hỏi"
+    assert waits not in told(asked())
+    assert waits in told(result("Tô Hiệu", "clarified", appraisal=part(SHORT, REJECTED)))
 
 
 def test_behind_one_line_stand_the_score_and_what_the_band_lacks() -> None:
