@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from dossiers.access.policy import office_allows
-from dossiers.acts.audit import OUTCOMES, AuditFilter, lines, occurring
+from dossiers.acts.audit_lines import OUTCOMES
+from dossiers.acts.audit_reading import AuditFilter, lines, occurring
 from dossiers.rounds.rounds import rounds
 from dossiers.rounds.units import units
 from ui import plain_streamlit as st

@@ -1,7 +1,8 @@
 """How anything is done: one transaction with the acting person, what they saw, an idempotency key and its audit line.
 
     transaction  ``on_dossier`` and ``for_office``, the two ways to change the record
-    audit        the log: lines, their seals, reading it; ``line_texts`` tidies and bounds what a line holds
+    audit        the log: adding a line, its seals, whether it is whole; ``line_texts`` tidies and bounds what a line holds
+    audit_lines  a line as it stands in the record; ``audit_reading`` finds lines, as far as their reader reads what they tell
     pace         how fast one person may change the record
     repeats      what one person is refused again and again is counted, not written each time
 

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from dossiers.access.policy import Actor
 from dossiers.acts import new_idempotency_key
-from dossiers.acts.audit import lines, verify
+from dossiers.acts.audit import verify
+from dossiers.acts.audit_reading import lines
 from dossiers.errors import DossierError, NotFound
 from dossiers.evidence.previews import Previews
 from dossiers.people import accounts, terms, throttle

@@ -15,7 +15,7 @@ from oidc_provider_mock import User
 from playwright.sync_api import Browser, Page, expect
 
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.people.accounts import Person, create_person, disable_person, list_people
 from dossiers.store.opening import open_record

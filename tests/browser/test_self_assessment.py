@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.decisions import Verdict
 from dossiers.procedure import status as dossier_status
@@ -109,7 +109,7 @@ def test_a_double_click_on_save_is_one_act(visitor: Visitor, record: Record) -> 
     assert entry(record).version == 1
     done = [
         each
-        for each in audit.lines(record, person(record, "lead"))
+        for each in audit_reading.lines(record, person(record, "lead"))
         if each.act == "save_entry" and (each.unit_id, each.subject) == (WARD, "TC05")
     ]
     assert [each.outcome for each in done] == ["done"]

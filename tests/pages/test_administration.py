@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import ui.reader.people
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.office.assignments import assigned
 from dossiers.office.rounds import change_deadlines, deadlines_of

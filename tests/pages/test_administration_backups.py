@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers.acts.audit import AuditFilter, lines
+from dossiers.acts.audit_reading import AuditFilter, lines
 from dossiers.people.accounts import account
 from dossiers.store.record import Record
 from dossiers.upkeep import kept_backups as office_backups

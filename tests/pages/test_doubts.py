@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers.acts import audit
+from dossiers.acts import audit_lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.community import opinions
@@ -49,7 +49,7 @@ def confirmed() -> list[tuple[str, object]]:
     # As it stands in the log: no reader of the log is shown what they read nowhere else.
     with the_record().reading() as connection:
         rows = connection.execute(audit_log.select().order_by(audit_log.c.number.desc())).all()
-    for line in map(audit._line, rows):
+    for line in map(audit_lines.line_of, rows):
         sides = line.after if isinstance(line.after, list) else [line.after]
         found += [
             (line.person_id, each["confirmed"]) for each in sides if isinstance(each, dict) and "confirmed" in each

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.office import adoption, drafts_effect
 from dossiers.people.accounts import account
 from dossiers.procedure.frozen import versions
@@ -197,9 +197,11 @@ def _read(folder: Path, person: str) -> dict[str, str]:
             other = [adoption.file_of(each.name, each.content + b"\n# again") for each in files]
             found["effect"] = drafts_effect.effect_on_round(record, actor, ROUND, other).wards
         if actor.role in ("administrator", "board"):
-            found["lines"] = audit.lines(record, actor, audit.AuditFilter(unit_id=WARD, round_id=ROUND))
+            found["lines"] = audit_reading.lines(record, actor, audit_reading.AuditFilter(unit_id=WARD, round_id=ROUND))
             searched = (f'"count": {each}' for each in COUNTS)
-            found["searched"] = [audit.lines(record, actor, audit.AuditFilter(text=each)) for each in searched]
+            found["searched"] = [
+                audit_reading.lines(record, actor, audit_reading.AuditFilter(text=each)) for each in searched
+            ]
         return {name: repr(each) for name, each in found.items()}
 
 

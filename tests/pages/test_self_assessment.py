@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
+from dossiers.acts.audit_reading import AuditFilter
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import DossierError
@@ -58,7 +59,7 @@ def entry(criterion: str = "TC05", unit: str = WARD) -> entries.Entry:
 def lines(subject: str) -> int:
     return sum(
         each.subject == subject and each.outcome == "done"
-        for each in audit.lines(the_record(), person(the_record(), "lead"), audit.AuditFilter(unit_id="chieng-coi"))
+        for each in audit_reading.lines(the_record(), person(the_record(), "lead"), AuditFilter(unit_id="chieng-coi"))
     )
 
 

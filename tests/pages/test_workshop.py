@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.office.adoption import files_of
 from dossiers.office.criteria_drafts import draft, drafts, save_draft
 from dossiers.rounds.catalogues import catalogue_of

@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 import dossiers
 from dossiers.access.policy import Actor
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import reasons, second_marking
 from dossiers.appraisal.decisions import Verdict
@@ -100,7 +100,7 @@ def alone(ask: Call, *, counts: bool = False, office: bool = False) -> Calls:
 
 def _searched(record: Record, actor: Actor) -> list[str]:
     """The words that somebody finds in the log by looking for them."""
-    return [each for each in _SEARCHED if audit.lines(record, actor, audit.AuditFilter(text=each))]
+    return [each for each in _SEARCHED if audit_reading.lines(record, actor, audit_reading.AuditFilter(text=each))]
 
 
 def _opened(record: Record, actor: Actor, unit_id: str, round_id: str) -> list[str]:
@@ -143,12 +143,12 @@ def _effect(record: Record, actor: Actor, unit_id: str, round_id: str, criterion
 
 #: Function (without ``dossiers.``) → the calls that ask for all it could tell.
 READ_FOR_SOMEBODY: Mapping[str, Calls] = {
-    "acts.audit.lines": Calls(
-        (lambda r, a: audit.lines(r, a, audit.AuditFilter(unit_id=WARD), limit=10_000),),
-        (lambda r, a: audit.lines(r, a, limit=10_000), _searched),
+    "acts.audit_reading.lines": Calls(
+        (lambda r, a: audit_reading.lines(r, a, audit_reading.AuditFilter(unit_id=WARD), limit=10_000),),
+        (lambda r, a: audit_reading.lines(r, a, limit=10_000), _searched),
         counts=True,
     ),
-    "acts.audit.occurring": alone(audit.occurring, counts=True, office=True),
+    "acts.audit_reading.occurring": alone(audit_reading.occurring, counts=True, office=True),
     "appraisal.case.case": of_the_criterion(appraisal.case),
     "appraisal.case.decided": of_the_dossier(appraisal.decided),
     "appraisal.case.effect": of_the_criterion(_effect),
@@ -331,6 +331,9 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
         "office.criteria_drafts.draft_in", "office.criteria_drafts.proposals_in", "office.criteria_drafts.version_in",
     ),
     "they serve commands on the server, for who runs it": ("upkeep.evidence_files.documents_of",),
+    "they read a line of the log, for functions that have asked": (
+        "acts.audit_lines.moments_before_in", "acts.audit_lines.readable_rows",
+    ),
     "they read what is public: units, rounds, criteria, and whether the log is whole": (
         "acts.audit.head_in", "acts.audit.verify_in", "office.adoption.catalogue_rows_in",
         "rounds.catalogues.catalogue_by_digests_in",

@@ -21,8 +21,8 @@ from dossiers.access.policy import (
     office_allows,
     readable_in_state,
 )
-from dossiers.acts import audit
-from dossiers.acts.audit import AuditFilter
+from dossiers.acts import audit, audit_reading
+from dossiers.acts.audit_reading import AuditFilter
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import decision_acts as deciding
 from dossiers.appraisal import second_marking
@@ -318,8 +318,8 @@ OFFICE_ATTEMPTS: dict[OfficeAct, list[Attempt]] = {
         )
     ],
     "read_log": [
-        lambda record, actor: audit.lines(record, actor, AuditFilter()),
-        lambda record, actor: audit.occurring(record, actor),
+        lambda record, actor: audit_reading.lines(record, actor, AuditFilter()),
+        lambda record, actor: audit_reading.occurring(record, actor),
     ],
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ import pytest
 
 from dossiers.access import reader as reading
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import lines, occurring
+from dossiers.acts.audit_reading import lines, occurring
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import second_marking
 from dossiers.community import actions, opinions

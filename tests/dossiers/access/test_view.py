@@ -8,7 +8,7 @@ import pytest
 
 from dossiers.access.policy import READS_QUESTIONS, allowed, readable_in_state
 from dossiers.access.view import View, view_in, views_in
-from dossiers.acts.audit import AuditFilter, lines
+from dossiers.acts.audit_reading import AuditFilter, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts, second_marking

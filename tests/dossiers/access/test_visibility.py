@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers.acts.audit import AuditFilter, LogLine, lines
+from dossiers.acts.audit_lines import LogLine
+from dossiers.acts.audit_reading import AuditFilter, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import second_marking
 from dossiers.rounds.catalogues import catalogue_of

@@ -14,7 +14,8 @@ from sqlalchemy.exc import IntegrityError
 
 from dossiers.access.policy import Actor
 from dossiers.acts import ActContext, audit, for_office, new_idempotency_key
-from dossiers.acts.audit import NOTHING_BEFORE, AuditFilter, Head, append_in, head, head_from, lines, occurring, verify
+from dossiers.acts.audit import NOTHING_BEFORE, Head, append_in, head, head_from, verify
+from dossiers.acts.audit_reading import AuditFilter, lines, occurring
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.people.accounts import account
 from dossiers.sample import sample_of

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal.decisions import Verdict
@@ -111,7 +111,9 @@ def test_the_same_decision_made_twice_is_no_clash(own: Record) -> None:
             own, Verdict("1.2", "correct", inputs={"count": 9}, reason="Sổ ghi 9."), expected_version=expected_version
         )
     assert case.version == 1
-    assert len(audit.lines(own, person(own, "lead"), audit.AuditFilter(act="decide", outcome="done"))) == 2
+    assert (
+        len(audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="decide", outcome="done"))) == 2
+    )
 
 
 def test_one_id_kept_too_long_swallows_no_decision_on_another_ward(own: Record) -> None:
@@ -120,9 +122,9 @@ def test_one_id_kept_too_long_swallows_no_decision_on_another_ward(own: Record) 
     idempotency_key, ruling = new_idempotency_key(), Verdict("1.2", "rule", state="not_met", reason="Không có sổ.")
     for unit_id in ("chieng-an", "to-hieu"):
         assert decide(own, ruling, unit_id=unit_id, idempotency_key=idempotency_key).decisions["1.2"].kind == "rule"
-    first = audit.lines(own, person(own, "lead"), audit.AuditFilter(act="decide"))
+    first = audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="decide"))
     decide(own, ruling, idempotency_key=idempotency_key)
-    assert audit.lines(own, person(own, "lead"), audit.AuditFilter(act="decide")) == first
+    assert audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="decide")) == first
 
 
 def test_the_appraisal_kept_is_what_the_decisions_come_to(own: Record) -> None:
@@ -140,5 +142,5 @@ def test_an_unassigned_or_tied_inspector_decides_nothing(own: Record) -> None:
     with pytest.raises(NotAllowed):
         appraisal.case(own, person(own, "inspector-2"), UNIT, ROUND, "TC1")  # tied to this ward
     assert appraisal.case(own, person(own, "lead"), UNIT, ROUND, "TC1").claim is not None
-    refused = audit.lines(own, person(own, "lead"), audit.AuditFilter(act="decide", outcome="refused"))
+    refused = audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="decide", outcome="refused"))
     assert len(refused) == 5

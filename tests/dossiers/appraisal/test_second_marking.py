@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import second_marking
@@ -62,7 +62,7 @@ def test_the_same_seed_draws_the_same(codes: set[tuple[str, str]], seed: str, pe
 
 def test_the_draw_stands_in_the_log_with_its_seed(own: Record) -> None:
     assert draw(own) == 4  # two criteria each of the two dossiers that may be marked
-    (line,) = audit.lines(own, person(own, "lead"), audit.AuditFilter(act="draw_second"))
+    (line,) = audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="draw_second"))
     assert line.after["seed"] == "7" and len(line.after["drawn"]) == 4
     assert draw(own) == 0
 

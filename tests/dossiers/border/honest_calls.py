@@ -8,7 +8,7 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import AuditFilter
+from dossiers.acts.audit_reading import AuditFilter
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.decisions import Verdict
 from dossiers.community.five_clear import FiveClear
@@ -85,8 +85,8 @@ SIGNED_IN = (
 
 CALLS: dict[str, Honest] = {
     # Reading functions that note a refusal.
-    "acts.audit.lines": _by_office(wanted=AuditFilter(UNIT, ROUND, "lead", "decide", "done", "camera")),
-    "acts.audit.occurring": _by_office(),
+    "acts.audit_reading.lines": _by_office(wanted=AuditFilter(UNIT, ROUND, "lead", "decide", "done", "camera")),
+    "acts.audit_reading.occurring": _by_office(),
     "next_step.of_person.next_thing": Honest(lambda record, actor: {"round_id": ROUND}, INSPECTOR, "under_appraisal"),
     "office.adoption.conditions": Honest(lambda record, actor: {"round_id": ROUND, "files": files_of(record, "2024")}),
     "office.criteria_drafts.draft": _by_office(draft_id=1),

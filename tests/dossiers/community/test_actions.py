@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from dossiers.access.policy import Actor
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import actions
 from dossiers.community.actions import FiveClear
@@ -121,7 +121,10 @@ def test_every_problem_is_told_at_once(own: Record) -> None:
 def test_only_the_ward_and_its_inspector_write(own: Record, by: str) -> None:
     with pytest.raises(NotAllowed):
         written(own, by=by)
-    assert audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="refused"))[0].act == "save_action"
+    assert (
+        audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(outcome="refused"))[0].act
+        == "save_action"
+    )
     assert not actions.may_save(own, person(own, by), WARD, ROUND)
 
 
@@ -164,7 +167,7 @@ def test_a_change_counts_and_leaves_both_versions_in_the_log(own: Record) -> Non
         )
         == 2
     )
-    line = audit.lines(own, person(own, "lead"), audit.AuditFilter(act="save_action"))[0]
+    line = audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="save_action"))[0]
     assert (line.subject, line.before["progress"], line.after["progress"]) == (f"action:{id_}", 20, 60)
 
 
@@ -188,7 +191,7 @@ def test_a_stale_change_overwrites_nothing_and_keeps_both(own: Record) -> None:
     assert (clash.value.theirs["progress"], clash.value.mine["who"], clash.value.version) == (60, "Đội trưởng", 2)
     assert "Thẩm định viên 1" in clash.value.text("vi")
     assert listed(own)[0].wanted == theirs
-    line = audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="conflict"))[0]
+    line = audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(outcome="conflict"))[0]
     assert line.after["who"] == "Đội trưởng"
 
 

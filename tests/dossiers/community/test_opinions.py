@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from dossiers.access.policy import Actor
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import opinions
 from dossiers.community.opinions import AnsweredShare, Heard
@@ -147,7 +147,10 @@ def test_a_stale_change_overwrites_nothing_and_keeps_both(own: Record) -> None:
             idempotency_key=new_idempotency_key(),
         )
     assert (clash.value.theirs["answer"], clash.value.mine["opinions"], clash.value.version) == ("Đã cắm biển", 5, 2)
-    assert audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="conflict"))[0].act == "save_opinion"
+    assert (
+        audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(outcome="conflict"))[0].act
+        == "save_opinion"
+    )
 
 
 def test_a_double_click_is_one_entry(own: Record) -> None:
@@ -160,7 +163,9 @@ def test_a_double_click_is_one_entry(own: Record) -> None:
 def test_only_the_ward_writes_and_others_leave_a_line_when_refused(own: Record, by: str) -> None:
     with pytest.raises(NotAllowed):
         add(own, by=by)
-    assert audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="refused"))[0].person_id == by
+    assert (
+        audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(outcome="refused"))[0].person_id == by
+    )
     assert not opinions.may_save(own, person(own, by), WARD)
 
 

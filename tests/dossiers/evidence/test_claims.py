@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.acts.audit import AuditFilter, lines
+from dossiers.acts.audit_reading import AuditFilter, lines
 from dossiers.acts.transaction import DossierActContext, new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, Stale
 from dossiers.evidence import documents as evidence

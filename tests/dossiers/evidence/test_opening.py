@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from dossiers.access.policy import ALLOWED, allowed
-from dossiers.acts.audit import AuditFilter, lines, occurring
+from dossiers.acts.audit_reading import AuditFilter, lines, occurring
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, RecordError
 from dossiers.evidence import documents as evidence

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.errors import BadInput, NotAllowed, NotNow
 from dossiers.office.adoption import UploadedCatalogue, conditions, file_of, files_of
 from dossiers.people.accounts import account

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dossiers.access.policy import Actor, relation_in, relations_in
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow, Stale
 from dossiers.office.assignments import Assigned, Inspector, assign, assignable, assigned, shared_evenly

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, Doubtful, NotAllowed, NotFound, NotNow, Stale
 from dossiers.office import criteria_drafts

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.errors import BadInput, NotAllowed
 from dossiers.office.drafts_effect import effect_on_round
 from dossiers.store.record import Record

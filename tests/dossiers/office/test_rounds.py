@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotNow, Stale
 from dossiers.office.adoption import UploadedCatalogue, files_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import lines
+from dossiers.acts.audit_reading import lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
 from dossiers.office.units import add_unit, end_unit, record_succession

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.appraisal.decisions import Verdict
 from dossiers.errors import NotAllowed, NotFound
 from dossiers.procedure import frozen
@@ -128,7 +128,7 @@ def test_questions_and_answers_stay_between_ward_and_inspectors_in_what_was_lock
 
 def test_the_log_tells_the_hash_of_what_was_locked(own: Record) -> None:
     digest = to_locked(own)["sha256"]
-    (line,) = audit.lines(own, person(own, "lead"), audit.AuditFilter(act="lock", outcome="done"))
+    (line,) = audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="lock", outcome="done"))
     assert line.after["frozen"] == digest
 
 

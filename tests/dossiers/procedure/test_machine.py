@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select
 
 from dossiers.access.policy import ALLOWED, Actor, allowed
-from dossiers.acts import audit
+from dossiers.acts import audit, audit_lines
 from dossiers.acts.transaction import new_idempotency_key, snapshot_in
 from dossiers.appraisal import case as appraisal
 from dossiers.appraisal import decision_acts as deciding
@@ -347,7 +347,7 @@ class Procedure(RuleBasedStateMachine):
             taken = connection.execute(select(steps.c.act).where(steps.c.unit_id == UNIT)).scalars().all()
             # As it stands in the log: roles change here, and what a reader of the log is shown with them.
             query = audit_log.select().where(audit_log.c.unit_id == UNIT, audit_log.c.outcome == "done")
-            lines = list(map(audit._line, connection.execute(query.order_by(audit_log.c.number))))
+            lines = list(map(audit_lines.line_of, connection.execute(query.order_by(audit_log.c.number))))
         assert list(taken) == [
             line.act
             for line in lines

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dossiers.acts.audit import AuditFilter, lines
+from dossiers.acts.audit_reading import AuditFilter, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import NotAllowed, Stale
 from dossiers.procedure import steps as procedure

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from dossiers.access.policy import Actor
-from dossiers.acts import audit
+from dossiers.acts import audit, audit_reading
 from dossiers.acts.transaction import DossierSnapshot, snapshot_in
 from dossiers.appraisal.assembly import assemble
 from dossiers.appraisal.case import case
@@ -250,7 +250,7 @@ def test_nothing_that_people_wrote_names_or_numbers_a_person() -> None:
 
 
 def test_the_log_holds_and_is_in_the_order_of_time(shipped: Record) -> None:
-    lines = audit.lines(shipped, person(shipped, "lead"), limit=5000)
+    lines = audit_reading.lines(shipped, person(shipped, "lead"), limit=5000)
     assert audit.verify(shipped).holds
     assert len(lines) == audit.head(shipped).number > 300
     moments = [line.at for line in reversed(lines) if line.at is not None]
@@ -258,7 +258,7 @@ def test_the_log_holds_and_is_in_the_order_of_time(shipped: Record) -> None:
 
 
 def test_the_log_tells_every_row_and_nothing_else(shipped: Record) -> None:
-    lines = audit.lines(shipped, person(shipped, "lead"), limit=5000)
+    lines = audit_reading.lines(shipped, person(shipped, "lead"), limit=5000)
     told = Counter(line.act for line in lines)
     with shipped.reading() as connection:
         steps = Counter(connection.execute(select(steps_table.c.act)).scalars())
@@ -284,8 +284,8 @@ def test_the_log_tells_every_row_and_nothing_else(shipped: Record) -> None:
 
 
 def test_the_last_saving_in_the_log_is_what_stands(shipped: Record) -> None:
-    lines = audit.lines(
-        shipped, person(shipped, "lead"), audit.AuditFilter(act="save_entry", unit_id="to-hieu"), limit=500
+    lines = audit_reading.lines(
+        shipped, person(shipped, "lead"), audit_reading.AuditFilter(act="save_entry", unit_id="to-hieu"), limit=500
     )
     found = sheet(shipped, person(shipped, "to-hieu"), "to-hieu", ROUND).entries
     assert len(lines) == 27

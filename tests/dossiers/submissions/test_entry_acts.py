@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, NotAllowed, NotFound, Stale
 from dossiers.rounds.catalogues import catalogue_of
@@ -70,7 +70,7 @@ def test_numbers_of_persons_enter_neither_record_nor_log(own: Record) -> None:
     with pytest.raises(BadInput):
         save(own, explanation="CCCD 014201000123", expected_version=7)
     assert entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries["TC1"].version == 0
-    told = audit.lines(own, person(own, "administrator"))
+    told = audit_reading.lines(own, person(own, "administrator"))
     assert not [each for each in told if "014201000123" in f"{each.before}{each.after}{each.reason}"]
     assert save(own, explanation="Giảm 1.234.567 đồng, theo số 12/BC-CAP ngày 05/02/2026").version == 1
 
@@ -94,7 +94,7 @@ def test_a_stale_version_keeps_both_and_says_who_and_when(own: Record) -> None:
     assert person(own, f"{UNIT}-officer").name in clash.value.text("vi")
     stored = entries.sheet(own, person(own, UNIT), UNIT, ROUND).entries["TC1"]
     assert stored.values == {"1.2": {"count": 3}}
-    line = audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="conflict"))[0]
+    line = audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(outcome="conflict"))[0]
     assert line.after["values"] == {"1.2": {"count": 4}} and line.before["values"] == {"1.2": {"count": 3}}
     assert save(own, values={"1.2": {"count": 4}}, expected_version=clash.value.version).version == 2
 
@@ -107,7 +107,7 @@ def test_the_same_content_is_no_clash(own: Record) -> None:
 def test_a_double_click_is_one_act(own: Record) -> None:
     idempotency_key = new_idempotency_key()
     assert save(own, idempotency_key=idempotency_key).version == save(own, idempotency_key=idempotency_key).version == 1
-    assert len(audit.lines(own, person(own, "lead"), audit.AuditFilter(act="save_entry"))) == 1
+    assert len(audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="save_entry"))) == 1
 
 
 def test_an_operation_of_another_person_is_not_taken_for_ones_own(own: Record) -> None:
@@ -147,7 +147,9 @@ def test_another_ward_neither_reads_nor_writes_and_the_attempt_is_on_record(own:
             save(own, by=by)
     with pytest.raises(NotAllowed):
         entries.sheet(own, person(own, "to-hieu"), UNIT, ROUND)
-    refused = audit.lines(own, person(own, "lead"), audit.AuditFilter(outcome="refused", act="save_entry"))
+    refused = audit_reading.lines(
+        own, person(own, "lead"), audit_reading.AuditFilter(outcome="refused", act="save_entry")
+    )
     assert {line.person_id for line in refused} == {
         "to-hieu", "to-hieu-officer", "administrator", "board", "inspector", "lead",
     }  # fmt: skip

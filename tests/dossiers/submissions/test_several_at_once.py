@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from dossiers.acts import audit
+from dossiers.acts.audit_reading import AuditFilter, lines
 from dossiers.store.opening import open_record
 from dossiers.store.record import Record
 from dossiers.submissions import entry_sheets as entries
@@ -47,7 +48,7 @@ def test_several_processes_editing_one_criterion_lose_no_update(filled: Callable
     assert now.values["1.2"]["count"] == before + PROCESSES * TIMES
     assert now.version == PROCESSES * TIMES
     assert audit.verify(record).holds
-    kept = audit.lines(record, person(record, "lead"), audit.AuditFilter(act="save_entry", outcome="done"), limit=1000)
+    kept = lines(record, person(record, "lead"), AuditFilter(act="save_entry", outcome="done"), limit=1000)
     assert [line.after["values"]["1.2"]["count"] for line in kept][::-1] == list(
         range(before + 1, before + PROCESSES * TIMES + 1)
     )

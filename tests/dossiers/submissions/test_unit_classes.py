@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dossiers.acts import audit
+from dossiers.acts import audit_reading
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.appraisal.case import Case, case
 from dossiers.appraisal.decision_acts import decide
@@ -145,7 +145,7 @@ def test_the_inspector_corrects_a_class_as_he_corrects_a_figure(own: Record) -> 
     )
     (line,) = [
         each
-        for each in audit.lines(own, person(own, "lead"), audit.AuditFilter(act="decide"))
+        for each in audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="decide"))
         if each.after and each.after[0]["subject"] == "class:area"
     ]
     assert (line.after[0]["inputs"], line.after[0]["reason"]) == ({"class": "core"}, "Ở bản đồ")
@@ -234,7 +234,7 @@ def test_the_log_tells_of_both_classes_and_a_double_click_is_one_act(own: Record
     press = new_idempotency_key()
     state(own, "outer", press=press)
     state(own, "outer", press=press)
-    (line,) = audit.lines(own, person(own, "lead"), audit.AuditFilter(act="save_entry"))
+    (line,) = audit_reading.lines(own, person(own, "lead"), audit_reading.AuditFilter(act="save_entry"))
     assert (line.subject, line.before, line.after) == ("class:area", {}, {"area": "outer"})
 
 

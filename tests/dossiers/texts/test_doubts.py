@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from dossiers.acts import audit
+from dossiers.acts import audit, audit_lines
 from dossiers.acts import transaction as acts
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.community import opinions
@@ -47,11 +47,11 @@ def doubt_of(record: Record, summary: str, idempotency_key: str = "ask") -> doub
     return doubt
 
 
-def last_line(record: Record) -> audit.LogLine:
+def last_line(record: Record) -> audit_lines.LogLine:
     """The newest line as it stands in the log, whole: no reader of the log is shown what they read nowhere else."""
     with record.reading() as connection:
         row = connection.execute(audit_log.select().order_by(audit_log.c.number.desc()).limit(1)).one()
-    return audit._line(row)
+    return audit_lines.line_of(row)
 
 
 def stored_texts(record: Record) -> set[str]:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from dossiers.access.policy import Actor
-from dossiers.acts.audit import AuditFilter, head, head_from, lines
+from dossiers.acts.audit import head, head_from
+from dossiers.acts.audit_reading import AuditFilter, lines
 from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import CannotRead, NotAllowed, NotFound, RecordError
 from dossiers.people.accounts import account

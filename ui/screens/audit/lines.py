@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from dossiers.acts.audit import LogLine
+from dossiers.acts.audit_lines import LogLine
 from dossiers.errors import messages
 from ui.parts import formats
 from ui.parts.templates import Markup, beside

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from markupsafe import escape
 
-from dossiers.acts.audit import LogLine
+from dossiers.acts.audit_lines import LogLine
 from dossiers.store.schema import VIETNAM
 from ui.screens.audit.difference import difference_table
 from ui.screens.audit.lines import lines_table
