@@ -27,7 +27,7 @@ WARNED = 30
 
 FIELDS = [
     *(f".st-key-{each}" for each in PLACES),
-    *(f".st-key-{each}" for each in ("next_thing", "self_list", "actions_do", "opinions_do")),
+    *(f".st-key-{each}" for each in ("next_thing", "self_list_links", "actions_do", "opinions_do")),
 ]
 """Where the link past menus and lists leads: the fields that wait to be filled in, or else what is to be done next."""
 
