@@ -27,8 +27,8 @@ WARNED = 30
 
 FIELDS = [
     *(f".st-key-{each}" for each in PLACES),
-    *(f".st-key-{each}" for each in ("next_thing", "self_list", "actions_do", "opinions_do")),
-    *(f".st-key-{each}" for each in ("self_confirm_buttons", "self_send", "appraisal_steps")),
+    *(f".st-key-{each}" for each in ("next_thing", "actions_do", "opinions_do")),
+    *(f".st-key-{each}" for each in ("self_confirm_buttons", "self_send", "appraisal_steps", "self_list_links")),
 ]
 """Where the link past menus and lists leads: the fields that wait to be filled in, or else what is to be done next."""
 
