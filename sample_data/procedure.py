@@ -1,4 +1,4 @@
-"""The tables of what people did in the round under way: savings, steps, decisions, questions, actions, opinions.
+"""The tables of what people did in the round under way: savings, steps, decisions, questions, second marks, actions, opinions.
 
 Decisions are worked out from the two sides of a dossier, so that the appraisal is the ward's figures with the decisions laid
 over them; explanations stand wherever the ward's own scorecard asks for one. Words are those of ``told``.
@@ -9,15 +9,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from dossiers.appraisal.second_marking import drawn
 from sample_data import stories, told, wards
-from scoring import Catalogue, grade, read_submission
+from scoring import Catalogue, Scorecard, grade, read_submission
 from scoring.catalogue import Criterion, Survey, judged
 
 Table = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 Submissions = Mapping[tuple[str, str], dict[str, Any]]
 """(ward, "self" or "appraisal") → the submission of the round under way."""
 ROUND = stories.OPEN_ROUND
-INSPECTOR, LEAD, SURVEYOR = "inspector", "lead", "surveyor"
+FIRST, SECOND, LEAD, SURVEYOR = "inspector", "inspector-2", "lead", "surveyor"
 #: What a chief enters, not an officer.
 CHIEFS_OWN = ("TC01", "TC02", "TC03")
 #: The hours of an office day in which savings and decisions are spread.
@@ -31,6 +32,8 @@ def tables(catalogue: Catalogue, made: Submissions) -> dict[str, Table]:
         "steps.csv": steps(),
         "decisions.csv": decisions(catalogue, made),
         "exchanges.csv": exchanges(),
+        "second_draws.csv": second_draws(),
+        "second_marks.csv": second_marks(catalogue, made),
         "actions.csv": actions(),
         "opinions.csv": opinions(),
     }
@@ -54,6 +57,11 @@ def _office_minutes(first: datetime, last: datetime) -> Iterator[datetime]:
                 if first <= at <= last:
                     yield at
         day += timedelta(days=1)
+
+
+def inspector_of(unit_id: str) -> str:
+    """Who appraises the ward."""
+    return SECOND if unit_id in told.OF_THE_SECOND else FIRST
 
 
 def sent_or_now(unit_id: str) -> str:
@@ -106,7 +114,7 @@ def explanations(catalogue: Catalogue, unit_id: str, own: Mapping[str, Any]) -> 
     """
     if stories.OPEN_DOSSIERS[unit_id][0] == "draft":
         return {}
-    card = grade(catalogue, read_submission(catalogue, json.dumps(own, ensure_ascii=False)))
+    card = _graded(catalogue, own)
     found = {}
     for result in card.criteria:
         own_states = {each.state for each in result.indicators if each.code not in requests(unit_id)}
@@ -130,8 +138,14 @@ def steps() -> Table:
         if passage is None:
             continue
         way = [
-            ("begin_appraisal", "submitted", "under_appraisal", INSPECTOR, passage.begun),
-            ("request_clarification", "under_appraisal", "clarification_requested", INSPECTOR, passage.asked),
+            ("begin_appraisal", "submitted", "under_appraisal", inspector_of(unit_id), passage.begun),
+            (
+                "request_clarification",
+                "under_appraisal",
+                "clarification_requested",
+                inspector_of(unit_id),
+                passage.asked,
+            ),
             ("send_answers", "clarification_requested", "clarified", unit_id, passage.sent_back),
             ("lock", "clarified", "locked", LEAD, passage.locked),
         ]
@@ -149,8 +163,8 @@ def exchanges() -> Table:
             answered_by = f"{unit_id}-officer" if each.answer else ""
             closed = (LEAD, passage.locked) if passage.locked else ("", "")
             rows.append(
-                (unit_id, ROUND, each.criterion, "clarification", each.text, due, INSPECTOR, passage.asked, each.answer,
-                 agrees, answered_by, each.answered_at, *closed)
+                (unit_id, ROUND, each.criterion, "clarification", each.text, due, inspector_of(unit_id), passage.asked,
+                 each.answer, agrees, answered_by, each.answered_at, *closed)
             )  # fmt: skip
     head = (
         "unit_id", "round_id", "criterion", "kind", "question", "due", "asked_by", "asked_at", "answer", "agrees",
@@ -168,7 +182,8 @@ def decisions(catalogue: Catalogue, made: Submissions) -> Table:
         seen = [criterion for criterion in catalogue.criteria.values() if _codes(criterion) & looked_at]
         for criterion, at in zip(seen, moments(passage.begun, passage.decided, len(seen)), strict=True):
             for subject, kind, inputs, state, reason in _verdicts(unit_id, criterion, own, appraised):
-                rows.append((unit_id, ROUND, subject, criterion.code, kind, inputs, state, reason, INSPECTOR, at))
+                by = inspector_of(unit_id)
+                rows.append((unit_id, ROUND, subject, criterion.code, kind, inputs, state, reason, by, at))
     head = (
         "unit_id", "round_id", "subject", "criterion", "kind", "inputs", "state", "reason", "decided_by", "decided_at",
     )  # fmt: skip
@@ -196,6 +211,50 @@ def _verdicts(
             yield code, "correct", inputs, "", told.CORRECTIONS[unit_id, code]
         elif judged(indicator):
             yield code, "accept", "", "", ""
+
+
+# Second marks
+
+
+def second_draws() -> Table:
+    """The one draw of criteria to be marked a second time."""
+    draw = told.DRAW
+    return ("round_id", "seed", "percent", "drawn_by", "drawn_at"), [(ROUND, draw.seed, draw.percent, LEAD, draw.at)]
+
+
+def second_marks(catalogue: Catalogue, made: Submissions) -> Table:
+    """What was drawn for whom, and how they marked it: as the first inspector found it, but where ``told`` says otherwise.
+
+    Of what the first has not come to yet the second finds what the ward's own figures say.
+    """
+    may = {
+        unit_id: [FIRST if inspector_of(unit_id) == SECOND else SECOND]
+        for unit_id, passage in told.PASSAGES.items()
+        if unit_id not in told.TIED_TO_THE_SECOND and passage.begun <= told.DRAW.at
+    }
+    codes = [(unit_id, code) for unit_id in may for code in catalogue.criteria]
+    found = drawn(codes, may, told.DRAW.seed, told.DRAW.percent)
+    order = {code: place for place, code in enumerate(catalogue.criteria)}
+    rows: list[tuple[Any, ...]] = []
+    for person in (FIRST, SECOND):
+        mine = sorted((each for each in found if each[2] == person), key=lambda each: (each[0], order[each[1]]))
+        when = moments(told.DRAW.first_mark, told.DRAW.last_mark, len(mine))
+        for (unit_id, code, _), at in zip(mine, when, strict=True):
+            states, note = told.MARKED_OTHERWISE.get((unit_id, code), ({}, ""))
+            marks = _states(catalogue, catalogue.criteria[code], unit_id, made) | states
+            rows.append((unit_id, ROUND, code, 1, json.dumps(marks), note, person, at))
+    return ("unit_id", "round_id", "criterion", "draw", "states", "note", "marked_by", "marked_at"), rows
+
+
+def _states(catalogue: Catalogue, criterion: Criterion, unit_id: str, made: Submissions) -> dict[str, str]:
+    """How the judged indicators stand in the appraisal, or where it has not come to them, by the ward's own figures."""
+    appraised = made[unit_id, "appraisal"]
+    card = _graded(catalogue, appraised if _codes(criterion) & appraised["values"].keys() else made[unit_id, "self"])
+    return {each.code: card.indicator(each.code).state for each in criterion.indicators if judged(each)}
+
+
+def _graded(catalogue: Catalogue, submission: Mapping[str, Any]) -> Scorecard:
+    return grade(catalogue, read_submission(catalogue, json.dumps(submission, ensure_ascii=False)))
 
 
 # Actions and opinions

@@ -126,6 +126,50 @@ PASSAGES: dict[str, Passage] = {
     "chieng-sinh": Passage("2026-11-17T08:20:00+07:00", "2026-11-20T16:30:00+07:00"),
 }  # fmt: skip
 
+
+class Draw(NamedTuple):
+    """A draw of criteria for a second marking: its seed and share, when it was drawn, and from when to when it was marked."""
+
+    seed: str
+    percent: int
+    at: str
+    first_mark: str
+    last_mark: str
+
+
+DRAW = Draw("1681", 25, "2026-11-17T10:00:00+07:00", "2026-11-17T13:40:00+07:00", "2026-11-18T16:40:00+07:00")
+#: Wards that the second inspector appraises, as ``dossiers.sample.people`` assigns them.
+OF_THE_SECOND = ("moc-chau", "thao-nguyen")
+#: Wards of which the second inspector marks nothing, for a conflict of interest.
+TIED_TO_THE_SECOND = ("chieng-an",)
+#: Where the second inspector found something else than the first: by ward and criterion the states, and why.
+MARKED_OTHERWISE: dict[tuple[str, str], tuple[dict[str, str], str]] = {
+    ("thao-nguyen", "TC04"): (
+        {"4.1": "not_proven"},
+        "Biên bản ngày 07/11/2026 không ghi kho vật chứng dùng chung theo văn bản nào; chưa đủ căn cứ kết luận là thiếu.",
+    ),
+    ("thao-nguyen", "TC05"): (
+        {"5.2": "not_met"},
+        "Xem trực tiếp trên hệ thống ngày 18/11/2026: 112/132 camera hoạt động; biên bản của phường ghi 125.",
+    ),
+    ("moc-chau", "TC20"): (
+        {"20.1": "met"},
+        "Cả 42 phiếu hợp lệ, do Mặt trận Tổ quốc phát và thu; mẫu nhỏ nhưng không có phiếu nào không hài lòng.",
+    ),
+    ("moc-son", "TC22"): (
+        {"22.2": "not_proven"},
+        "5 tổ chưa được xếp loại, không phải bị xếp loại thấp; chưa đủ căn cứ kết luận chưa đạt.",
+    ),
+    ("to-hieu", "TC08"): (
+        {"8.2": "met"},
+        "TC08.a là căn cứ của 8.1. Về 8.2, sổ theo dõi của phường và của cấp trên khớp nhau.",
+    ),
+    ("to-hieu", "TC11"): (
+        {"11.1": "not_proven"},
+        "Trong hồ sơ chưa có bảng số liệu của cơ quan thống kê cấp trên; chưa xác định được là 41 hay 44 vụ.",
+    ),
+}
+
 #: Why the inspector entered another figure, by ward and indicator.
 CORRECTIONS: dict[tuple[str, str], str] = {
     ("to-hieu", "4.1"): "Kiểm tra ngày 19/11/2026 (biên bản TC04.c, trang 2): chưa có kho vật chứng, đạt 3/4 nội dung.",

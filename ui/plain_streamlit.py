@@ -39,7 +39,8 @@ from streamlit import (
 from dossiers.texts.lengths import FIELDS, LONGEST, longest
 
 __all__ = [
-    "Page", "button", "checkbox", "class_of", "code", "columns", "container", "context", "dialog", "empty", "error",
+    "Page", "button", "checkbox", "class_of", "code", "columns", "container", "context", "dialog", "drawn_buttons", "empty",
+    "error",
     "expander", "file_uploader", "form", "form_submit_button", "fragment", "given_back", "held", "html", "info",
     "login", "logout", "multiselect", "navigation", "page_link", "pagination", "pills", "plain", "radio", "rerun",
     "segmented_control", "selectbox", "session_state", "set_page_config", "spinner", "stop", "subheader", "text_area",
@@ -83,6 +84,7 @@ _Sort = Literal["text", "tick", "one", "several"]
 """What a field holds: a text; yes or no; one of its options or none; some of them."""
 _HELD = "held_by_fields"
 _GIVEN_BACK = "given_back"
+_BUTTONS = "drawn_buttons"
 
 
 def held() -> dict[str, Any]:
@@ -93,6 +95,11 @@ def held() -> dict[str, Any]:
 def given_back() -> dict[str, Any]:
     """Key of a field → what a browser kept of it, as ``held`` told. It stands there when the field is drawn, if it can."""
     return session_state.setdefault(_GIVEN_BACK, {})
+
+
+def drawn_buttons() -> dict[str, str]:
+    """Key of each button that was drawn, and whose press is heard where it stands → its label. Emptied at the end of a run."""
+    return session_state.setdefault(_BUTTONS, {})
 
 
 def _as_kept(value: Any) -> Any:
@@ -139,6 +146,8 @@ def _plainly(call: Callable[_P, _R], *names: str, holds: "_Sort | None" = None) 
         found = call(**{name: _shown(each) if name in told else each for name, each in given.items()})  # pyright: ignore[reportCallIssue]  (the same arguments, by their names)
         if holds is not None and given.get("key") is not None:
             held()[given["key"]] = _as_kept(found)
+        if call is streamlit.button and given.get("key") is not None and given.get("on_click") is None:
+            drawn_buttons()[str(given["key"])] = str(given["label"])
         return found
 
     return drawn

@@ -15,7 +15,7 @@ from dossiers.access.policy import INSPECTOR_ROLES, Actor, allowed, relations_in
 from dossiers.access.reader import reading_as
 from dossiers.access.view import view_in, views_in
 from dossiers.acts import ActContext, DossierActContext, allowed_snapshot_in
-from dossiers.appraisal.decisions import decisions_of_round_in
+from dossiers.appraisal.decisions import REQUEST, Decision, decisions_of_round_in
 from dossiers.appraisal.judgements import whole
 from dossiers.appraisal.outcome import appraisals_of_round_in
 from dossiers.errors import BadInput, NotAllowed, NotFound, NotNow
@@ -275,11 +275,17 @@ def second_results(record: Record, actor: Actor, round_id: str) -> tuple[Compare
         decided = decisions_of_round_in(connection, round_id, unit_ids)
     cards = {unit_id: drafts.graded(catalogue, data) for unit_id, data in appraisals.items()}
     return tuple(
-        Compared(each, code, card.indicator(code).state if code in made else None, state)
+        Compared(each, code, card.indicator(code).state if _decided(made, code) else None, state)
         for each in marks
         for card, made in [(cards[each.unit.id], decided.get(each.unit.id, {}))]
         for code, state in (each.states or {}).items()
     )
+
+
+def _decided(made: Mapping[str, Decision], indicator: str) -> bool:
+    """Whether the first inspector settled an indicator, or granted that it is left out."""
+    request = made.get(REQUEST + indicator)
+    return indicator in made or (request is not None and request.kind == "approve_not_applicable")
 
 
 def _mine(connection: Connection, actor: Actor, unit_id: str, round_id: str, criterion: str) -> Any:

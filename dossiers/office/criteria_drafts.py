@@ -131,13 +131,6 @@ def draft_version(record: Record, actor: Actor, draft_id: int, version: int | No
         return version_in(connection, draft_id, version or draft_in(connection, draft_id).version)
 
 
-def draft_versions(record: Record, actor: Actor, draft_id: int) -> tuple[DraftVersion, ...]:
-    """Every version of a draft, the newest first. Raises NotAllowed, NotFound."""
-    with reading_for_office(record, actor, "draft_criteria") as connection:
-        newest = draft_in(connection, draft_id).version
-        return tuple(version_in(connection, draft_id, each) for each in range(newest, 0, -1))
-
-
 def begin_draft(
     record: Record,
     actor: Actor,

@@ -151,6 +151,22 @@ STORY: Mapping[str, Columns] = {
         "closed_by": or_none(identifier),
         "closed_at": or_none(_time),
     },
+    "second_draws.csv": {
+        "round_id": filled,
+        "seed": filled,
+        "percent": _count,
+        "drawn_by": identifier,
+        "drawn_at": _time,
+    },
+    "second_marks.csv": {
+        **_WHERE,
+        "criterion": filled,
+        "draw": _count,
+        "states": _object,
+        "note": str,
+        "marked_by": identifier,
+        "marked_at": _time,
+    },
     "actions.csv": {
         **_WHERE,
         "criterion": or_none(str),

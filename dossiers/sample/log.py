@@ -17,9 +17,9 @@ def audit_in(connection: Connection, people: Iterable[Mapping[str, Any]], happen
     actors = {each["id"]: Actor(each["role"], each["unit_id"], each["name"], each["id"]) for each in people}
     for each in happenings:
         actor, after = actors[each.person_id], each.after
-        if each.freezes:
+        if each.freezes and each.unit_id is not None:
             snapshot = snapshot_in(connection, each.unit_id, each.round_id)
-            locked = DossierActContext(connection, actor, each.person_id, each.act, each.at, Answers(), snapshot)
+            locked = DossierActContext(connection, actor, each.person_id, "lock", each.at, Answers(), snapshot)
             digest = freeze_in(locked)
             after = {**after, "frozen": digest}
         audit.append_in(

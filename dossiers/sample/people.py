@@ -25,6 +25,8 @@ OF_A_WARD: tuple[tuple[str, Role, str, str], ...] = (
     ("", "ward_chief", "Trưởng Công an phường {ward}", "Police chief of {ward} ward"),
     ("-officer", "ward_officer", "Cán bộ Công an phường {ward}", "Police officer of {ward} ward"),
 )
+#: Wards that another inspector appraises than the first, so that two can be compared.
+OF_THE_SECOND_INSPECTOR = ("moc-chau", "thao-nguyen")
 #: Conflicts of interest: person, ward, reason.
 CONFLICTS_OF_INTEREST = (
     ("inspector-2", "chieng-an", "Từng công tác tại Công an phường này đến năm 2025 (số liệu mẫu)."),
@@ -52,10 +54,15 @@ def english_names_of(units: Iterable[Mapping[str, Any]], as_of: date) -> list[di
 def assignments_of(
     dossiers: Iterable[Mapping[str, Any]], rounds: Iterable[Mapping[str, Any]], as_of: date
 ) -> list[dict[str, Any]]:
-    """The rows of ``assignments``: the first inspector appraises every ward of the open rounds."""
+    """The rows of ``assignments``: in the open rounds the first inspector appraises the wards that are not the second's."""
     running = {round_["id"] for round_ in rounds if round_["status"] == "open"}
     return [
-        {"round_id": each["round_id"], "unit_id": each["unit_id"], "person_id": "inspector", "assigned_at": _on(as_of)}
+        {
+            "round_id": each["round_id"],
+            "unit_id": each["unit_id"],
+            "person_id": "inspector-2" if each["unit_id"] in OF_THE_SECOND_INSPECTOR else "inspector",
+            "assigned_at": _on(as_of),
+        }
         for each in dossiers
         if each["round_id"] in running
     ]

@@ -1,4 +1,4 @@
-"""What people did in the sample's open round: savings, steps, decisions, questions, actions, opinions.
+"""What people did in the sample's open round: savings, steps, decisions, questions, second marks, actions, opinions.
 
 A sample without these files has no story. This module checks that the files agree with the dossiers, and reports every
 problem as ``file:line: what is wrong``. ``happenings`` lists the same in the order in which it happened, for the log.
@@ -11,9 +11,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from dossiers.appraisal.judgements import whole
+from dossiers.errors import BadInput
 from dossiers.sample.files import STORY
 from dossiers.texts.csv_tables import CsvLine, read_table
-from dossiers.vocabulary import Act
+from dossiers.vocabulary import Act, OfficeAct
 from scoring import Catalogue
 from scoring.catalogue import Survey
 
@@ -26,6 +28,8 @@ _PEOPLE: Mapping[str, tuple[str, ...]] = {
     "steps.csv": ("taken",),
     "decisions.csv": ("decided",),
     "exchanges.csv": ("asked", "answered", "closed"),
+    "second_draws.csv": ("drawn",),
+    "second_marks.csv": ("marked",),
     "actions.csv": ("created",),
     "opinions.csv": ("created", "changed"),
 }
@@ -33,12 +37,15 @@ _PEOPLE: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Happening:
-    """One line for the log: who did what to which dossier, when. ``freezes``: the result was frozen as it stood then."""
+    """One line for the log: who did what to which dossier, when; an act of the office is done to none.
+
+    ``freezes``: the result was frozen as it stood then.
+    """
 
     at: datetime
     person_id: str
-    act: Act
-    unit_id: str
+    act: Act | OfficeAct
+    unit_id: str | None
     round_id: str
     subject: str | None = None
     before: Any = None
@@ -78,6 +85,7 @@ def story_of(
     for file, lines in tables.items():
         problems += _unknown(file, lines, persons, states, catalogues)
     problems += _broken_ways(tables["steps.csv"], states)
+    problems += _undrawn(tables["second_marks.csv"], tables["second_draws.csv"], catalogues)
     if problems:
         return Story()
     rows = {file: [_signed(file, line.values, persons) for line in lines] for file, lines in tables.items()}
@@ -105,7 +113,7 @@ def _unknown(
                 yield f"{start}{prefix}_by: nobody is called “{person}”"
             if (person is None) != (values[f"{prefix}_at"] is None):
                 yield f"{start}{prefix}_by and {prefix}_at go together"
-        if "round_id" not in values:
+        if not {"unit_id", "round_id"} <= values.keys():
             continue
         where = (values["unit_id"], values["round_id"])
         if where not in dossiers:
@@ -127,6 +135,23 @@ def _broken_ways(steps: Iterable[CsvLine], states: Mapping[tuple[str, str], str]
     for where, state in at.items():
         if states.get(where) != state:
             yield f"steps.csv:{number}: the steps of {where[0]} end at {state}, and the dossier is {states.get(where)}"
+
+
+def _undrawn(
+    marks: Iterable[CsvLine], draws: Collection[CsvLine], catalogues: Mapping[str, Catalogue]
+) -> Iterable[str]:
+    """Problems with second marks that no draw gave to anybody, or that do not judge their criterion whole."""
+    rounds = {number: line.values["round_id"] for number, line in enumerate(draws, 1)}
+    for line in marks:
+        values, start = line.values, f"second_marks.csv:{line.number}: "
+        if rounds.get(values["draw"]) != values["round_id"]:
+            yield f"{start}second_draws.csv has no draw {values['draw']} of {values['round_id']}"
+        criterion = catalogues[values["round_id"]].criteria.get(values["criterion"])
+        try:
+            if criterion is not None and whole(criterion, values["states"]) != values["states"]:
+                yield f"{start}states hold something else than the indicators of {criterion.code}"
+        except BadInput as refused:
+            yield f"{start}{refused.text('en')}"
 
 
 def _signed(file: str, values: Mapping[str, Any], persons: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -162,6 +187,16 @@ def _tables(rows: Mapping[str, Rows], persons: Mapping[str, Mapping[str, Any]]) 
             {**row, "inputs": None if row["inputs"] is None else _as_json(row["inputs"])} for row in rows["decisions.csv"]
         ],
         "exchanges": rows["exchanges.csv"],
+        "second_draws": [{**row, "id": number} for number, row in enumerate(rows["second_draws.csv"], 1)],
+        "second_marks": [
+            {
+                **{name: row[name] for name in ("unit_id", "round_id", "criterion", "note", "marked_at")},
+                "draw_id": row["draw"],
+                "person_id": row["marked_by"],
+                "states": json.dumps(row["states"]),
+            }
+            for row in rows["second_marks.csv"]
+        ],
         "actions": [
             {**row, "id": number, **{f"changed_{name}": row[f"created_{name}"] for name in ("by", "by_name", "at")}}
             for number, row in enumerate(rows["actions.csv"], 1)
@@ -184,6 +219,7 @@ def _happenings(
     yield from _decided(rows["decisions.csv"])
     yield from _asked_and_answered(rows["exchanges.csv"])
     yield from _stepped(rows["steps.csv"], rows["exchanges.csv"], own)
+    yield from _marked_twice(rows["second_draws.csv"], rows["second_marks.csv"])
     for number, row in enumerate(rows["actions.csv"], 1):
         names = ("criterion", "who", "task", "progress", "outcome", "accountable")
         said = {name: row[name] for name in names} | {
@@ -197,8 +233,8 @@ def _happenings(
         yield from _heard(number, row, newest[row["unit_id"]])
 
 
-def _by(row: Mapping[str, Any], prefix: str, act: Act, subject: str | None, **more: Any) -> Happening:
-    where = (row["unit_id"], row["round_id"])
+def _by(row: Mapping[str, Any], prefix: str, act: Act | OfficeAct, subject: str | None, **more: Any) -> Happening:
+    where = (row.get("unit_id"), row["round_id"])
     return Happening(row[f"{prefix}_at"], row[f"{prefix}_by"], act, *where, subject, **more)
 
 
@@ -239,6 +275,15 @@ def _asked_and_answered(rows: Rows) -> Iterable[Happening]:
             after = {"answer": row["answer"], "agrees": bool(row["agrees"])}
             before = {"answer": None, "agrees": None}
             yield _by(row, "answered", "answer", row["criterion"], before=before, after=after)
+
+
+def _marked_twice(draws: Rows, marks: Rows) -> Iterable[Happening]:
+    for number, row in enumerate(draws, 1):
+        drawn = [[each["unit_id"], each["criterion"], each["marked_by"]] for each in marks if each["draw"] == number]
+        after = {"seed": row["seed"], "percent": row["percent"], "drawn": drawn}
+        yield _by(row, "drawn", "draw_second", None, after=after)
+    for row in marks:
+        yield _by(row, "marked", "mark_second", row["criterion"], after={"states": row["states"], "note": row["note"]})
 
 
 def _told_day(step: Mapping[str, Any], exchanges: Rows) -> date | None:

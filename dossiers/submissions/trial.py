@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any, cast
 
 from scoring import Problems, grade, read_submissions
-from scoring.catalogue import INPUTS, Catalogue, Indicator, judged
+from scoring.catalogue import INPUTS, Catalogue, Indicator, Ratio, Survey, judged
 from scoring.exact import written
+from scoring.measures import judge
 from scoring.published import shown_like
 from scoring.scorecard import Scorecard
 from scoring.steps import Step
@@ -75,25 +77,52 @@ def tried(card: Scorecard, changes: Mapping[str, str]) -> Scorecard:
     return shown_like(card, grade(catalogue, changed))
 
 
-def first_steps(steps: Sequence[Step]) -> tuple[Changes, int]:
+def first_steps(card: Scorecard, steps: Sequence[Step]) -> tuple[Changes, int]:
     """The changes of as many first steps as can be written in an address, and how many those are."""
     for many in range(len(steps), 0, -1):
-        if (changes := of_steps(steps[:many])) and as_text(changes):
+        if (changes := of_steps(card, steps[:many])) and as_text(changes):
             return changes, many
     return {}, 0
 
 
-def of_steps(steps: Iterable[Step]) -> Changes | None:
-    """The changes that these steps are; None where figures of one cannot be written."""
+def of_steps(card: Scorecard, steps: Iterable[Step]) -> Changes | None:
+    """The changes that these steps are, in the ward's own figures; None where figures of one cannot be written."""
     changes: Changes = {}
     for step in steps:
         changes |= dict.fromkeys(step.codes, "accepted")
         if step.indicator is not None and step.inputs is not None:
-            texts = [_written(step.inputs.get(name)) for name in names_of(step.indicator)]
+            inputs = _in_own_figures(card, step.indicator, step.inputs)
+            texts = [_written(inputs.get(name)) for name in names_of(step.indicator)]
             if None in texts:
                 return None
             changes[step.indicator.code] = "/".join(text or "" for text in texts)
     return changes
+
+
+def _in_own_figures(card: Scorecard, indicator: Indicator, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The figures of a step of a share as the ward would type them: of its own whole, with so many in it as are enough.
+
+    A step asks for a share alone, such as 17 of 20. Of a whole in which no number of them gives all that the step gives,
+    its own figures stay.
+    """
+    match indicator:
+        case Ratio():
+            part, whole = "numerator", "denominator"
+        case Survey():
+            part, whole = "positive", "valid"
+        case _:
+            return inputs
+    result = card.indicator(indicator.code)
+    own = result.inputs.get(whole)
+    if not own:
+        return inputs
+    share = Fraction(inputs[part] * own, inputs[whole])
+    for count in dict.fromkeys((ceil(share), floor(share))):
+        found = {**result.inputs, part: count}
+        finding = judge(result.prepared, found)
+        if (finding.state, finding.credit) == ("met", 1):
+            return found
+    return inputs
 
 
 def names_of(indicator: Indicator) -> tuple[InputName, ...]:

@@ -1,6 +1,7 @@
 """The office at its screens in a real browser: what it does is kept once and stands in the log; everybody can read it."""
 
 import re
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -88,6 +89,10 @@ def test_a_catalogue_is_uploaded_its_mistake_named_and_the_mended_one_tried_on_t
     page.get_by_text("Effect", exact=True).click()
     settled(page)
     expect(page.get_by_text("Each ward now and under the draft; those that change first")).to_be_visible()
+    with page.expect_download() as saved:
+        page.locator("a[href*='workshop.csv']").click()
+    taken = Path(saved.value.path()).read_text(encoding="utf-8-sig").splitlines()
+    assert "(Weights of 2027)" in taken[0] and len(taken) > 1, "a table with a line a ward"
     page.get_by_text("Propose, release", exact=True).click()
     settled(page)
     expect(page.get_by_text("cannot get other criteria any more")).to_be_visible()

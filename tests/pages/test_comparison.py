@@ -294,8 +294,18 @@ def test_self_assessment_stands_against_appraisal_by_ward_criterion_and_inspecto
     assert rows(by_criterion)[0][1:3] == ["4,09", "2,84"] and "18 tiêu chí còn lại" in by_criterion
     assert len(rows(written(compare(compare="self", by="criterion", all_criteria="true")))) == 27
     by_inspector = written(compare("board", compare="self", by="inspector", round="2026"))
-    assert "Mới có Thẩm định viên 1 thẩm định" in written(compare(compare="self", by="inspector"))
-    assert "144" not in by_inspector, "the board reads what is locked"
+    assert "Mới có Thẩm định viên 2 thẩm định" in by_inspector and "144" not in by_inspector, (
+        "the board reads what is locked"
+    )
+    both = unescape(written(compare(compare="self", by="inspector")))
+    assert "Chưa ai chặt hơn rõ rệt: Thẩm định viên 1 −0,20 điểm mỗi tiêu chí so với tự chấm (chỉ 4 hồ sơ), " in both
+    assert "Thẩm định viên 2 −0,06 (chỉ 2 hồ sơ)." in both and "Chênh lệch nhỏ như vậy có thể do ngẫu nhiên" in both
+    assert [row[4:6] for row in rows(both)[:2]] == [["−0,20", "0,91"], ["−0,06", "0,37"]], "told as the table shows it"
+    twice = unescape(written(compare("lead", compare="self", by="second", round="2026")))
+    assert "cùng kết luận ở 87,8 % trong 49 chỉ tiêu chấm hai lần. AC1 0,86 (0,75 đến 0,97)." in twice
+    assert "Kết luận khác nhau: 6" in twice and "chỉ 15" in twice, "a small sample is said to be small"
+    why = twice.partition("Tổ bảo vệ an ninh, trật tự xếp loại hoàn thành tốt")[2].partition("</details>")[0]
+    assert "Bảng xếp loại TC22.b có 9 tổ" in why and "không phải bị xếp loại thấp" in why, "the reasons of both"
 
 
 def test_who_does_not_judge_is_offered_no_view_of_judging_and_gets_no_table_of_it(compare: Opener) -> None:
@@ -434,6 +444,8 @@ def test_two_inspectors_are_set_against_each_other_for_the_lead_and_no_first_sta
     with own_record(tmp_path):
         record = the_record()
         lead, second = person_of(record, "lead"), person_of(record, "inspector-2")
+        with record.writing() as connection:
+            connection.exec_driver_sql("DELETE FROM second_marks")
         draw_second(
             record,
             lead,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 from dossiers.acts.audit_reading import lines
 from dossiers.office.adoption import files_of
-from dossiers.office.criteria_drafts import draft, drafts, save_draft
+from dossiers.office.criteria_drafts import draft, draft_version, drafts, save_draft
 from dossiers.rounds.catalogues import catalogue_of
 from dossiers.store.record import Record
 from tests.dossiers.working import person
 from tests.pages.every_form import draft_of
 from tests.pages.visiting import field, fill, own_record, press, told, visit, written, wrong_at
 from tests.ui.asking import ask
+from ui.parts.formats import moment
+from ui.reader import people
 from ui.reader.record import the_record
 
 REASON = "Lý_do_(ghi_vào_nhật_ký)"
@@ -115,6 +118,29 @@ def test_the_other_declines_with_a_reason_that_the_proposer_reads(
     assert "Đề nghị áp dụng" in buttons(app)
 
 
+def test_whoever_presses_what_another_settled_meanwhile_reads_who_did_what_and_when(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    made = draft_of("board")
+    proposer = opened(monkeypatch, "board", made.id, "proposal")
+    fill(proposer, **{REASON: "Theo kế hoạch năm"})
+    press(proposer, "Đề nghị áp dụng")
+    other = opened(monkeypatch, "administrator", made.id, "proposal")
+    monkeypatch.setattr(people, "chosen_person", lambda: "board")
+    press(proposer, "Rút đề nghị")
+    assert "không còn nữa" not in written(proposer), "who did it is told that it is done"
+    monkeypatch.setattr(people, "chosen_person", lambda: "administrator")
+    press(other, "Không duyệt")
+    (settled,) = draft(record, person(record, "board"), made.id).proposals
+    said = (
+        "Bạn vừa bấm “Không duyệt”, nhưng nút này không còn nữa. Đề nghị này vừa được Hội đồng tỉnh rút lại lúc "
+        f"{moment(settled.settled_at)}. Chưa có gì được lưu; trang đang hiện tình trạng mới nhất."
+    )
+    assert said in unescape(written(other)) and settled.outcome == "withdrawn"
+    other.run()
+    assert "không còn nữa" not in written(other), "told once"
+
+
 def test_a_round_with_dossiers_sent_is_told_to_stay_as_it_is(monkeypatch: pytest.MonkeyPatch, record: Record) -> None:
     made = draft_of("administrator")
     with record.writing() as connection:
@@ -157,6 +183,28 @@ def test_versions_are_compared_and_tried_on_the_wards_that_the_reader_may_read(
     assert "5 → <strong>6</strong>" in page[page.index('<th scope="row">Mộc Châu') :].partition("</tr>")[0]
     page = written(opened(monkeypatch, "administrator", made.id, "effect", draft_round="2026"))
     assert "bạn chưa được xem" in page and "→ <strong>" not in page
+    assert "quản trị viên chỉ xem hồ sơ đã công bố" in page and "nhờ thành viên Hội đồng mở dự thảo này" in page
+    page = written(opened(monkeypatch, "board", made.id, "effect", draft_round="2026"))
+    assert "Hội đồng chỉ xem hồ sơ đã chốt, mà đợt này chưa chốt hồ sơ nào" in page
+
+
+def test_a_file_of_a_draft_gets_another_name_and_not_that_of_another(
+    monkeypatch: pytest.MonkeyPatch, record: Record
+) -> None:
+    made = draft_of("administrator")
+    app = opened(monkeypatch, "administrator", made.id, "text")
+    national, local = (each.name for each in draft_version(record, person(record, "board"), made.id).files)
+    name = field(app, "Tên tệp đang xem")
+    assert name.value == national
+    name.set_value(local).run()
+    press(app, "Lưu thành bản mới")
+    assert "trùng tên" in written(app) or "cùng tên" in written(app)
+    field(app, "Tên tệp đang xem").set_value("toan_quoc_2027.yaml").run()
+    assert app.text_area[0].label.replace("\\", "") == "Nội dung tệp toan_quoc_2027.yaml", "called so at once"
+    press(app, "Lưu thành bản mới")
+    assert told(app) == "Đã lưu bản 2."
+    kept = draft_version(record, person(record, "board"), made.id).files
+    assert [each.name for each in kept] == ["toan_quoc_2027.yaml", local]
 
 
 def test_what_drafts_do_is_taken_away_as_a_table_by_those_who_see_it(record: Record) -> None:

@@ -10,6 +10,7 @@ from ui.app.shown_fields import send_what_is_shown
 from ui.app.too_long import tell_what_is_too_long
 from ui.parts.broken_runs import show_anew
 from ui.parts.drafts import begin_drafts, keep_drafts
+from ui.parts.gone_buttons import tell_gone_button
 from ui.parts.notices import belongs_here, tell, tell_unknown
 from ui.parts.reconnecting import run_anew_when_reconnected
 from ui.reader.asked import begin
@@ -84,13 +85,14 @@ with st.container(key="leaving"):
     leaving, too_long, shown_fields = st.empty(), st.empty(), st.empty()
     run_anew_when_reconnected()
 tell()
-unknown = st.empty()
+unknown, gone = st.empty(), st.empty()
 screen = next(screen for each, screen in pages.items() if each.url_path == page.url_path)
 try:
     if found.actor is not None and screen.needs_round and not rounds(record):
         no_round(record, found.actor)
     else:
         page.run()
+    tell_gone_button(gone)
 finally:
     # Also where a screen stops early, and where it failed.
     belongs_here()

@@ -49,6 +49,11 @@ def tell() -> None:
     place.html(_pieces.notice(notice.text))
 
 
+def tells_something() -> bool:
+    """Whether what an act did is told now."""
+    return _KEY in st.session_state
+
+
 def belongs_here() -> None:
     """At the end of a run: the place that is shown now is that of the notice which was told."""
     notice: _Notice | None = st.session_state.get(_KEY)

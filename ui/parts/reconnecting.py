@@ -18,6 +18,7 @@ from streamlit.runtime.state.common import user_key_from_element_id
 from dossiers.errors import DossierError
 from ui import plain_streamlit as st
 from ui.parts.acting import foreseen, told_failure
+from ui.parts.gone_buttons import BROKE
 
 _HEARD = "press_heard"
 
@@ -127,7 +128,7 @@ def button(label: str, act: Callable[[], object], *, key: str, **more: Any) -> N
     in it is told beside the button.
     """
 
-    broke = f"{key}|broke"
+    broke = f"{key}{BROKE}"
 
     def heard() -> None:
         st.session_state[_HEARD] = _press(key)

@@ -184,7 +184,6 @@ READ_FOR_SOMEBODY: Mapping[str, Calls] = {
     ),
     "office.criteria_drafts.draft": alone(lambda r, a: criteria_drafts.draft(r, a, 1), office=True),
     "office.criteria_drafts.draft_version": alone(lambda r, a: criteria_drafts.draft_version(r, a, 1), office=True),
-    "office.criteria_drafts.draft_versions": alone(lambda r, a: criteria_drafts.draft_versions(r, a, 1), office=True),
     "office.criteria_drafts.drafts": alone(criteria_drafts.drafts, office=True),
     "office.drafts_effect.effect_on_round": of_the_round(
         lambda r, a, o: drafts_effect.effect_on_round(r, a, o, _other_files(r, o)), counts=True

@@ -273,7 +273,6 @@ OFFICE_ATTEMPTS: dict[OfficeAct, list[Attempt]] = {
         lambda record, actor: criteria_drafts.drafts(record, actor),
         lambda record, actor: criteria_drafts.draft(record, actor, 1),
         lambda record, actor: criteria_drafts.draft_version(record, actor, 1),
-        lambda record, actor: criteria_drafts.draft_versions(record, actor, 1),
         lambda record, actor: criteria_drafts.begin_draft(
             record, actor, name="Hai", files=adoption.files_of(record, ROUND), idempotency_key=new_idempotency_key()
         ),

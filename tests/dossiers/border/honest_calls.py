@@ -91,7 +91,6 @@ CALLS: dict[str, Honest] = {
     "office.adoption.conditions": Honest(lambda record, actor: {"round_id": ROUND, "files": files_of(record, "2024")}),
     "office.criteria_drafts.draft": _by_office(draft_id=1),
     "office.criteria_drafts.draft_version": _by_office(draft_id=1, version=1),
-    "office.criteria_drafts.draft_versions": _by_office(draft_id=1),
     "office.criteria_drafts.drafts": _by_office(),
     "office.drafts_effect.effect_on_round": Honest(
         lambda record, actor: {"round_id": ROUND, "files": files_of(record, "2024")}

@@ -11,7 +11,7 @@ from dossiers.acts.transaction import new_idempotency_key
 from dossiers.errors import BadInput, Doubtful, NotAllowed, NotFound, NotNow, Stale
 from dossiers.office import criteria_drafts
 from dossiers.office.adoption import UploadedCatalogue, files_of
-from dossiers.office.criteria_drafts import draft, draft_version, draft_versions, drafts, put_away
+from dossiers.office.criteria_drafts import draft, draft_version, drafts, put_away
 from dossiers.store.record import Record
 from dossiers.texts.doubts import answered
 from tests.dossiers.office.by_two import FAULTY, STRICTER, begin, files, save
@@ -31,7 +31,7 @@ def test_every_save_is_a_version_and_a_draft_with_faults_is_kept(filled: Callabl
     save(record, first, files(FAULTY), by="board", name="Bản 2027, sửa")
     again = save(record, draft(record, board, first.id), files(STRICTER))
     assert (again.version, again.name, again.saved_by_name) == (3, "Bản 2027, sửa", "Quản trị viên")
-    told = draft_versions(record, board, first.id)
+    told = [draft_version(record, board, first.id, each) for each in (3, 2, 1)]
     assert [(each.version, each.name) for each in told] == [(3, "Bản 2027, sửa"), (2, "Bản 2027, sửa"), (1, "Bản 2027")]
     assert told[1].files == files(FAULTY) and told[2].files == files_of(record, ROUND)
     assert draft_version(record, board, first.id) == told[0]
@@ -175,7 +175,6 @@ def test_nobody_else_reads_or_writes_a_draft(filled: Callable[[], Record], who: 
         lambda: drafts(record, actor),
         lambda: draft(record, actor, kept.id),
         lambda: draft_version(record, actor, kept.id),
-        lambda: draft_versions(record, actor, kept.id),
         lambda: begin(record, files(), by=who),
         lambda: save(record, kept, files(STRICTER), by=who),
         lambda: away(record, kept.id, who),

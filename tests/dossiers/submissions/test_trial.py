@@ -11,12 +11,30 @@ CARD = scorecard({**GOOD, "2.1": {"numerator": 8, "denominator": 10}}, {"TC01.a"
 
 def test_the_steps_of_a_path_tried_together_give_the_scorecard_that_the_path_ends_with() -> None:
     path = path_to(CARD)
-    changes = of_steps(taken.step for taken in path.steps)
-    assert changes is not None and changes == {"TC01.a": "accepted", "2.1": "1/1"}
-    assert as_text(changes) == "TC01.a:accepted,2.1:1/1" and read_changes(CARD, as_text(changes)) == changes
+    changes = of_steps(CARD, (taken.step for taken in path.steps))
+    assert changes is not None and changes == {"TC01.a": "accepted", "2.1": "10/10"}
+    assert as_text(changes) == "TC01.a:accepted,2.1:10/10" and read_changes(CARD, as_text(changes)) == changes
     after = tried(CARD, changes)
     assert (after.overall.exact, after.band) == (path.after.overall.exact, path.after.band) == (100, "ready")
     assert CARD.overall.exact == 50, "what stands is as it was"
+
+
+@pytest.mark.parametrize(
+    ("entered", "tried_as"),
+    [
+        ((8, 10), "10/10"),
+        ((3, 7), "7/7"),
+        ((0, 1), "1/1"),
+        (None, "1/1"),
+    ],
+    ids=["its own ten", "its own seven", "of one", "nothing entered: the step's own figures"],
+)
+def test_a_share_is_tried_of_the_ward_s_own_whole(entered: tuple[int, int] | None, tried_as: str) -> None:
+    given = {} if entered is None else {"2.1": dict(zip(("numerator", "denominator"), entered, strict=True))}
+    card = scorecard({**{code: each for code, each in GOOD.items() if code != "2.1"}, **given})
+    step = next(taken.step for taken in path_to(card).steps if taken.step.indicator is not None)
+    assert step.inputs == {"numerator": 1, "denominator": 1}, "a step asks for the share alone"
+    assert of_steps(card, [step]) == {"2.1": tried_as}
 
 
 def test_figures_are_taken_away_and_an_indicator_is_not_applicable() -> None:
@@ -49,9 +67,9 @@ def test_more_than_an_address_holds_is_not_written() -> None:
 
 def test_of_too_many_steps_the_first_are_tried_that_an_address_holds() -> None:
     steps = [taken.step for taken in path_to(CARD).steps]
-    assert first_steps(steps) == ({"TC01.a": "accepted", "2.1": "1/1"}, 2) and first_steps([]) == ({}, 0)
+    assert first_steps(CARD, steps) == ({"TC01.a": "accepted", "2.1": "10/10"}, 2) and first_steps(CARD, []) == ({}, 0)
     # "TC01.a:accepted," is 16 letters: 12 of these and the last without its comma make 191, 13 would make 207.
     document = steps[0]
     many = [document._replace(codes=(f"TC{number:02}.a",)) for number in range(30)]
-    changes, taken = first_steps(many)
+    changes, taken = first_steps(CARD, many)
     assert taken == 12 and list(changes)[-1] == "TC11.a" and len(as_text(changes)) == 191 <= LONGEST

@@ -182,8 +182,12 @@ def _without_a_field(form: Form) -> list[str]:
 
 
 def compared_html(found: Sequence[Compared]) -> Markup:
-    """Indicators marked by two people, side by side, and how many agree; a share only where there are enough of them."""
-    rows = [(each, _name(each), told_name(each.mark.person_name)) for each in found]
+    """Indicators marked by two people, side by side, and how many agree; a share only where there are enough of them.
+
+    Those on which the two differ come first, those that the first has yet to decide on last.
+    """
+    ordered = sorted(found, key=lambda each: (each.first is None, each.first == each.second))
+    rows = [(each, _name(each), told_name(each.mark.person_name)) for each in ordered]
     return _pieces.compared(rows, agreement(found))
 
 

@@ -157,19 +157,20 @@ def _difference_told(compared: Comparison, found: JudgedBy) -> str:
             return say("comparison.self_criteria_none")
         name = in_words(compared.catalogue.criteria[first.key].name)
         text = say(
-            f"comparison.self_criteria_{unit}", code=first.key, name=name, mean=formats.signed(mean),
-            wards=dossiers_words(first),
+            f"comparison.self_criteria_{unit}", code=first.key, name=name,
+            mean=apart(first, found.by, found.scored), wards=dossiers_words(first),
         )  # fmt: skip
         return text
     if len(known) == 1:
         return say("comparison.self_one_inspector", name=told_name(first.name), wards=dossiers_words(first))
-    return _strictest(known, unit)
+    return _strictest(known, unit, scored=found.scored)
 
 
-def _strictest(known: Sequence[Group], unit: str) -> str:
+def _strictest(known: Sequence[Group], unit: str, *, scored: bool) -> str:
     """Who judges most strictly, only where that is more than chance; else that nobody can be called so, and the figures."""
     first, next_ = known[:2]
-    figures = [formats.signed(each.differences.mean or 0) for each in known[:2]]
+    # As in the table below: two figures for one thing on one screen would be one too many.
+    figures = [apart(each, "inspector", scored) for each in known[:2]]
     if surely_apart(first, next_):
         return say(
             f"comparison.self_strictest_{unit}",

@@ -109,11 +109,6 @@ def legend_html(found: Collection[Column], view: str) -> Markup:
     return _pieces.legend(marks)
 
 
-def cell_html(cell: Cell, view: str, title: str) -> Markup:
-    """One cell: what is seen, what is read out, and where it belongs (on hovering)."""
-    return _pieces.cells([_drawn(title, cell, view)])
-
-
 def share_level(cell: Cell) -> str:
     """Which of four levels a share of the points falls in: full, most (75 %), half (50 %), little."""
     if cell.credit is None:

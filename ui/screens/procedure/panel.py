@@ -1,7 +1,7 @@
 """The steps a reader may take with a dossier now: each with what it needs, what it does, and what has to come first."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 from typing import Any
@@ -26,6 +26,7 @@ from ui.parts import doubts, formats
 from ui.parts.acting import acting, told_failure
 from ui.parts.drafts import hear_in_dialog, keep_drafts
 from ui.parts.forms import At, Form, finish, opened, problems_of, tell_at_fields
+from ui.parts.gone_buttons import because
 from ui.parts.notices import tell_next
 from ui.parts.reconnecting import still_shown, whose
 from ui.parts.refusals import Refusal, at_field, tie
@@ -76,6 +77,7 @@ def procedure_panel(
         st.html(_pieces.reopening(status.reopening))
     for act in mine:
         _act(record, actor, unit, round_, status, act, primary=act == wanted, here=here)
+    _tell_who_was_faster(status, unit, round_, {act for act in ACTS if act not in mine})
     logged = office_allows("read_log", actor.role)
     if status.steps:
         st.html(_pieces.taken(len(status.steps), steps_html(status.steps, status.version, logged=logged)))
@@ -116,6 +118,17 @@ def _act(
             form.version, form.refused = status.revision, None
         body = partial(_dialog, record, actor, unit, round_, status, act, form)
         st.dialog(say(f"procedure.act_{act}"), width="large" if act in ASKING else "small")(body)()
+
+
+def _tell_who_was_faster(status: DossierStatus, unit: Unit, round_: Round, gone: Collection[Act]) -> None:
+    """Where a step can be taken no more: who moved the dossier on, for whoever pressed its button meanwhile."""
+    if status.steps:
+        last = status.steps[-1]
+        did, who, when = say(f"procedure.did_{last.act}"), told_name(last.by), formats.moment(last.at)
+        because(f"|{unit.id}|{round_.id}", say("procedure.faster", did=did, who=who, when=when))
+    for act in gone:
+        if refused := st.session_state.pop(f"{act}|{unit.id}|{round_.id}|refused", None):
+            st.error(refused)
 
 
 def _to_barring(unit: Unit, round_: Round, act: Act, code: str, here: str) -> None:

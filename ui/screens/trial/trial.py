@@ -69,7 +69,7 @@ def address(result: Result, changes: Mapping[str, str] | None) -> str:
 
 def address_of_steps(result: Result, steps: Sequence[Step]) -> tuple[str, int]:
     """Where these steps are tried, and how many of them: as many of the first as an address holds."""
-    changes, many = first_steps(steps)
+    changes, many = first_steps(result.standing, steps) if result.standing else ({}, 0)
     return address(result, changes), many
 
 
@@ -184,7 +184,7 @@ def _to_try(result: Result, card: Scorecard, changes: Changes) -> list[tuple[str
     found = []
     for taken in path_to(card).steps:
         step = taken.step
-        change = of_steps([step])
+        change = of_steps(card, [step])
         if change and not change.keys() <= changes.keys() and (leads := address(result, {**changes, **change})):
             codes = ", ".join(step.codes) if step.indicator is None else step.indicator.code
             name = step.criterion.name if step.indicator is None else step.indicator.name

@@ -40,13 +40,15 @@ def draw_editor(form: Form, files: Sequence[UploadedCatalogue]) -> Edited:
     names = [*(file.name for file in files), *([_new_name(files)] if len(files) < MOST_FILES else [])]
     texts = [_text_of(file) for file in files] + [""] * (len(names) - len(files))
     before = _edited(form, names, texts)
-    shown = _shown_file(names, len(files), before.checking)
+    called = [_held(form, _name_field(place), name) for place, name in enumerate(names)]
+    shown = _shown_file(called, len(files), before.checking)
     left, right = st.columns([5, 3])
     with left:
-        _draw_text(form, shown, names[shown], texts[shown], before.checking)
+        _draw_text(form, shown, called[shown], texts[shown], before.checking)
         edited = _edited(form, names, texts)
-        _draw_marks(names[shown], edited.checking)
-        _draw_exchange(form, shown, names[shown])
+        _draw_marks(called[shown], edited.checking)
+        _draw_exchange(form, shown, called[shown])
+        form.text(_name_field(shown), say("workshop.file_name"), names[shown], holds="file_name")
     with right:
         _draw_keys()
     return edited
@@ -54,13 +56,23 @@ def draw_editor(form: Form, files: Sequence[UploadedCatalogue]) -> Edited:
 
 def _edited(form: Form, names: Sequence[str], texts: Sequence[str]) -> Edited:
     """What stands in the fields, those that are not drawn in this run too."""
-    held = []
-    for place, (name, start) in enumerate(zip(names, texts, strict=True)):
-        form.begun.setdefault(_field(place), start)
-        value = st.given_back().get(form.key(_field(place)), form.value(_field(place)))
-        held.append((name, start if value is None else value))
+    held = [
+        (_held(form, _name_field(place), name).strip(), _held(form, _field(place), start))
+        for place, (name, start) in enumerate(zip(names, texts, strict=True))
+    ]
     files = tuple(UploadedCatalogue(name, text.encode()) for name, text in held if text.strip())
     return Edited(files, checking(files))
+
+
+def _held(form: Form, field: str, start: str) -> str:
+    """What stands in a field of the form, also while another file is shown; ``start``: what it begins with."""
+    form.begun.setdefault(field, start)
+    value = st.given_back().get(form.key(field), form.value(field))
+    return start if value is None else value
+
+
+def _name_field(place: int) -> str:
+    return f"name_of{place}"
 
 
 def _field(place: int) -> str:
@@ -82,6 +94,8 @@ def _shown_file(names: Sequence[str], known: int, found: Checking) -> int:
 
     def called(place: int) -> str:
         name = say("workshop.new_layer") if place >= known else names[place]
+        # Streamlit knows an option by what it is called: two of one name would be one.
+        name = f"{name} ({place + 1})" if names.count(names[place]) > 1 else name
         wrong = sum(each.file == names[place] for each in found.problems)
         return say("workshop.file_with_problems", file=name, n=number(wrong)) if wrong else name
 

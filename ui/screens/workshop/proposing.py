@@ -10,6 +10,7 @@ from scoring import Catalogue
 from ui import plain_streamlit as st
 from ui.parts import formats
 from ui.parts.acting import foreseen
+from ui.parts.gone_buttons import because
 from ui.parts.templates import beside
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
@@ -29,6 +30,7 @@ from ui.screens.workshop.reading import Reading
 
 def draw_proposing(reading: Reading, draft: Draft) -> None:
     """Draw the view."""
+    _tell_who_was_faster(draft)
     if draft.waiting is not None:
         _settling(reading, draft, draft.waiting)
     elif draft.state == "put_away":
@@ -40,6 +42,18 @@ def draw_proposing(reading: Reading, draft: Draft) -> None:
         _proposing(reading, draft)
     if settled := [_told(reading, each) for each in reversed(draft.proposals) if each.outcome is not None]:
         st.html(_pieces.earlier(settled))
+
+
+def _tell_who_was_faster(draft: Draft) -> None:
+    """What somebody else did meanwhile, for whoever presses a button that is gone by then."""
+    for each in draft.proposals:
+        if each.outcome is None:
+            who, when = told_name(each.proposed_by_name), formats.moment(each.proposed_at)
+            because(f"draft_propose_{draft.id}_", say("workshop.proposed_meanwhile", who=who, when=when))
+            continue
+        who, when = told_name(each.settled_by_name), formats.moment(each.settled_at)
+        for act in ("release", "decline", "withdraw"):
+            because(f"draft_{act}_{each.id}|", say(f"workshop.{each.outcome}_meanwhile", who=who, when=when))
 
 
 def _proposing(reading: Reading, draft: Draft) -> None:

@@ -33,7 +33,8 @@ def draw_trying(reading: Reading, draft: Draft) -> None:
     chosen = [draft, *(each for each in reading.drafts if each.id in also)]
     first = reading.effect(round_id, reading.files(draft))
     if not first.wards:
-        sentence(say("workshop.effect_none"))
+        role = "board" if reading.actor.role == "board" else "administrator"
+        sentence(say(f"workshop.effect_none_{role}"))
     else:
         st.html(_pieces.taken(round_id, APART.join(str(each.id) for each in chosen)))
         draw_effects(reading.effects(round_id, {each.name: reading.files(each) for each in chosen}))
