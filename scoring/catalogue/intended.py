@@ -102,7 +102,7 @@ class _Intention:
         copy: dict[str, YamlValue] = {}
         told = len(self.problems)
         moved = self._misplaced(mapping, path, new, models, copy) if models else frozenset[str]()
-        if path[-1:] == ("credit",) and "steps" in mapping and (line := _ON_A_LINE & set(mapping)):
+        if path[-1:] == ("credit",) and {"steps", "from"} <= set(mapping) and (line := _ON_A_LINE & set(mapping)):
             moved |= line
             text = problem_words("credit_two_forms", keys=", ".join(key for key in mapping if key in line))
             self._tell((*path, "steps"), text)
