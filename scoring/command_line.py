@@ -1,6 +1,7 @@
 """What is typed behind the command's name, and what is told where it is not understood: in the reader's language."""
 
 import argparse
+import difflib
 import os
 import re
 import sys
@@ -64,17 +65,40 @@ class Parser(argparse.ArgumentParser):
     def _help(self) -> str:
         return COMMAND[self._topic].in_language(self._language).format(program=program_name())
 
+    def parse_known_args(  # pyright: ignore[reportIncompatibleMethodOverride]  (argparse has it in three forms)
+        self, args: Any = None, namespace: Any = None
+    ) -> Any:
+        """Refuse an option of this part that does not exist and is near to one that does, before others are missed."""
+        known = [option for option in self._option_string_actions if option.startswith("--")]
+        # The whole command is given the options of its parts, too: only these know them.
+        words: Sequence[str] = args if args and self._part else ()
+        for word in words:
+            name = word.partition("=")[0]
+            near = (
+                difflib.get_close_matches(name, known, 1, 0.75) if name.startswith("--") and name not in known else []
+            )
+            if near:
+                text = problem_words("usage_unknown_near", name=name, right=near[0])
+                raise self._refusal(text.in_language(self._language))
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
         """Refuse what was typed."""
         text = message
         for pattern, key in _MESSAGES:
             if found := pattern.match(message):
                 details = {name: part.replace("'", "") for name, part in found.groupdict().items()}
+                near = difflib.get_close_matches(details.get("value", ""), details.get("choices", "").split(", "), 1)
+                if key == "usage_choice" and near:
+                    key, details["right"] = "usage_choice_near", near[0]
                 text = problem_words(key, **details).in_language(self._language)
                 break
+        raise self._refusal(text)
+
+    def _refusal(self, text: str) -> NotUnderstood:
         name = f"{program_name()} {self._part}".rstrip()
         where = COMMAND["see_help"].in_language(self._language).format(command=f"{name} --help")
-        raise NotUnderstood(f"{name}: {text}\n{where}")
+        return NotUnderstood(f"{name}: {text}\n{where}")
 
 
 class VersionParser(Parser):

@@ -247,10 +247,20 @@ def _of_number(text: str, position: int, word: str) -> _Wrong | None:
     return None
 
 
+_TOP_OF_A_CATALOGUE = re.compile(r"^(?:catalogue|layer|bands|groups):(?:\s|$)", re.MULTILINE)
+
+
+def looks_like_a_catalogue(text: str) -> bool:
+    """Whether a text is the YAML of a catalogue and no JSON."""
+    return text.lstrip(BLANKS)[:1] not in ("[", "{") and bool(_TOP_OF_A_CATALOGUE.search(text[:20_000]))
+
+
 def _of_table(text: str, position: int) -> _Wrong | None:
-    """The sentence for a text that is a table: its first line names columns."""
+    """The sentence for a text that is a table (its first line names columns) or a catalogue."""
     if text[:position].strip(BLANKS):
         return None
+    if looks_like_a_catalogue(text):
+        return _wrong("json_catalogue")
     columns = re.split(r"[,;]", text.lstrip(BLANKS).partition("\n")[0].replace('"', ""))
     return _wrong("json_table") if {"unit", "round"} <= {column.strip() for column in columns} else None
 

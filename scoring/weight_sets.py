@@ -1,10 +1,21 @@
 """Reading sets of weights: a JSON array of objects, criterion code → weight (``docs/analysis.md``, section 1)."""
 
+import re
 from collections.abc import Iterator
 
 from scoring.catalogue import Catalogue
 from scoring.exact import Exact
-from scoring.json_text import Failed, InThousands, JsonValue, MarkedObject, json_value, shown_value, unicode_text
+from scoring.json_text import (
+    BLANKS,
+    Failed,
+    InThousands,
+    JsonValue,
+    MarkedObject,
+    json_value,
+    looks_like_a_catalogue,
+    shown_value,
+    unicode_text,
+)
 from scoring.problems import Problem, Problems, problem_words
 from scoring.words import Words
 
@@ -16,6 +27,9 @@ def read_weight_sets(catalogue: Catalogue, content: bytes, name: str) -> list[di
     """The sets of weights in the content of a file; ``name`` is the file's for problems. Raises Problems with all of them."""
     problems: list[Problem] = []
     text = unicode_text(content, name, "JSON", problems)
+    if text is not None and (other := _something_else(text)):
+        problems.append(Problem(name, 1, None, "JSON", problem_words(other), 1))
+        text = None
     data = Failed() if text is None else json_value(text, name, problems, instead=_INSTEAD)
     sets: list[dict[str, Exact]] = []
     if isinstance(data, list):
@@ -31,6 +45,16 @@ def read_weight_sets(catalogue: Catalogue, content: bytes, name: str) -> list[di
     if problems:
         raise Problems(problems)
     return sets
+
+
+def _something_else(text: str) -> str | None:
+    """What a text is that is seen to be no JSON from its first line: a table or a catalogue. None where it may be JSON."""
+    first = text.lstrip(BLANKS).partition("\n")[0]
+    if first[:1] in ("", "[", "{"):
+        return None
+    if looks_like_a_catalogue(text):
+        return "weight_sets_catalogue"
+    return "weight_sets_table" if re.search(r"[,;\t]", first) else None
 
 
 def _weights(catalogue: Catalogue, given: JsonValue, weights: dict[str, Exact]) -> Iterator[tuple[str, Words]]:

@@ -2,6 +2,7 @@
 
     foreign_files  files that are no YAML, named as what they are
     syntax         what was meant where a text is no YAML
+    drafted_lines  lines as other programs, or other notations, write them
     yaml_text      YAML text to plain data, with the line of every part
     values         what a single value may be
     goals          what an indicator asks: threshold and partial credit
@@ -9,6 +10,7 @@
     models         what else a file may hold, and the catalogue made of it
     places         which keys may stand where, and which one a misspelt key means
     advice         what to type instead of a wrong value or key
+    nesting        keys that stand one level too high or too deep
     intended       a refused file as it was probably meant, so that one slip hides no other
     nodes          the parts of a file with their places, as the rules walk them
     rules          what the parts of a file demand of each other

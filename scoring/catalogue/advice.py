@@ -4,10 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from scoring.catalogue.places import Models, elsewhere, keys_of, meant_elsewhere, nearest, required, without_accents
-from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, part_of
+from scoring.catalogue.values import MONTH_DAYS
+from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, part_of, shown_value
 from scoring.exact import MOST_DIGITS, decimal, digits, fraction, normal, scientific, thousands, written
 from scoring.problems import problem_words
 from scoring.vocabulary import OPERATORS
@@ -68,12 +69,20 @@ _LEVELS_OF_A_BAND = '{of: ["1.1", "1.2"], at_least: good, min: 2}'
 _TARGETS = {"deadline": '{on_or_before: "03-31"}', "level": "{at_least: …}"}
 LISTS = frozenset({"levels", "bands", "documents", "items", "steps", "checks", "indicators", "criteria", "groups"})
 _TIGHT = re.compile(r"^([A-Za-z_]+):(\S.*)$")
+_LOOSE = re.compile(
+    r"^(vi|en|code|name|credit|from|to|floor|kind|at_least|at_most|above|below|equal)(?:\s*[=：]\s*|\s+)(.+)$"
+)
+_SIGNED = re.compile(r"^([^\d]*?)\s*(\d[\d./]*)$")
 _FIGURE = r"[-+]?\d[\d., \u00a0_]*|[-+]?[.,]\d+"
 _WITH_SIGNS = re.compile(rf"^(?:[≥≤<>=~]+\s*)?({_FIGURE})\s*(?:%|[^\W\d]+\.?(?:\s[^\W\d]+)?|/?\s?100)?$")
 _WORDS_BEFORE = re.compile(
     r"^(tu|tren|duoi|it nhat|toi thieu|nhieu nhat|toi da|from|at least|at most|over|under)\s+(?=\d)"
 )
 _WORDS_BEHIND = re.compile(r"(?<=\d)\s+(tro len|tro xuong|or more|or less)$")
+_BEHIND = re.compile(r"(?:\s*[,;]|\s*(?:#|//|/\*|<!--).*)$")
+"""What ends a line in other notations, and a comment without its blank."""
+_LIKE_DIGITS = str.maketrans("OoIl", "0011")
+_DAY_IN_WORDS = re.compile(r"^(?:ngay\s+)?(\d{1,2})\s+thang\s+(\d{1,2})(?:\s+nam\s+(\d{4}))?$")
 _SLASHED_DAY = re.compile(r"^(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}))?$")
 _LOOSE_DAY = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 
@@ -99,7 +108,9 @@ def number_hint(given: object) -> Words | None:
     if re.fullmatch(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+", plain):
         number = scientific(plain.lstrip("+"))
         return None if number is None else problem_words("hint_write", right=number)
-    if span := re.fullmatch(r"(\d+(?:\.\d+)?)\s*-\s*\d+(?:\.\d+)?", plain):
+    if right := _without_decoration(bare, plain):
+        return problem_words("hint_write", right=right)
+    if span := re.fullmatch(r"(?:tu )?(\d+(?:\.\d+)?)\s*(?:-|den(?: duoi)?)\s*\d+(?:\.\d+)?", without_accents(plain)):
         return problem_words("hint_one_number", right=span.group(1))
     found = _WITH_SIGNS.match(_WORDS_BEFORE.sub("", _WORDS_BEHIND.sub("", without_accents(plain))))
     if not found:
@@ -107,8 +118,23 @@ def number_hint(given: object) -> Words | None:
     return _figure_hint(found.group(1).strip())
 
 
+def _without_decoration(bare: str, plain: str) -> str | None:
+    """The number inside of what is written around it or for it: "2,", "(5)", "2// note", "9O", "⅔", "1'000"."""
+    shorn = _BEHIND.sub("", plain).strip("() ")
+    slashed = shorn.replace("\u2044", "/").replace("\u2215", "/")
+    fitting = slashed.translate(_LIKE_DIGITS) if re.fullmatch(r"[\dOoIl.]*\d[\dOoIl.]*", slashed) else slashed
+    right = re.sub(r"(?<=\d)['’](?=\d{3}\b)", "", fitting)
+    mixed = re.search(r"\d[^\d\s/]", bare) and "\u2044" in plain  # "1½" is no elevenhalves
+    if right == plain or mixed or (decimal(right) is None and fraction(right) is None) or thousands(right):
+        return None
+    note = re.search(r"(?:#|//|/\*|<!--)\s*(.*?)\s*(?:\*/|-->)?$", bare)
+    return f"{right}  # {note[1]}" if note and note[1] else right
+
+
 def whole_hint(given: object, key: object) -> Words | None:
     """How a whole number is to be written. "3/5" under ``needs`` is three of the five that there are."""
+    if isinstance(given, str) and given.rstrip().endswith("%") and key != "per":
+        return problem_words("hint_no_share")
     if isinstance(given, str) and (share := fraction(given.strip())) is not None:
         so_many = key == "needs" and share <= 1
         right = given.partition("/")[0].strip() if so_many else written(normal(Fraction(share)))
@@ -153,8 +179,10 @@ def _comma(right: str) -> Words:
     return problem_words("hint_comma", right=right)
 
 
-def flag_hint(given: object) -> Words | None:
+def flag_hint(given: object, key: object = "") -> Words | None:
     """True or false for "có", "x", "đúng", a quoted "true"."""
+    if isinstance(given, list) and key in {"gates", "all_met"}:
+        return problem_words("hint_must_meet", key=key)
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
     if isinstance(given, str) and text.strip().lower() in {"true", "false"}:
         return problem_words("hint_quoted", right=text.strip().lower())
@@ -167,7 +195,7 @@ def day_hint(given: object, *, yearly: bool = False) -> Words | None:
     text = (given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "").strip()
     if found := _LOOSE_DAY.match(text):
         year, month, day = map(int, found.groups())
-    elif found := _SLASHED_DAY.match(text):
+    elif found := _SLASHED_DAY.match(text) or _DAY_IN_WORDS.match(without_accents(text)):
         day, month, year = int(found.group(1)), int(found.group(2)), int(found.group(3) or 0)
     else:
         return None
@@ -175,13 +203,15 @@ def day_hint(given: object, *, yearly: bool = False) -> Words | None:
         day, month = month, day
     if not (1 <= month <= 12 and 1 <= day <= 31) or (not year and not yearly):
         return None
+    if day > MONTH_DAYS[month - 1]:
+        return problem_words("hint_short_month", month=month, days=MONTH_DAYS[month - 1])
     right = f"{year:04d}-{month:02d}-{day:02d}" if year else f'"{month:02d}-{day:02d}"'
     return None if right == text else problem_words("hint_write", right=right)
 
 
 def choice_words(given: object, choices: Sequence[str]) -> Words:
     """A value that is none of a list, with the one that was probably meant."""
-    text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else "…"
+    text = shown_value(cast(YamlValue, given))
     listed = ", ".join(choices)
     if len(choices) == 1:
         return problem_words("unknown_choice_only", value=text, right=listed)
@@ -207,9 +237,10 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
     if path[-2:-1] == ("cases",):
         return f"{{target: {form_of(('target',), kind, given)}}}"
     text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
-    if key == "target" and text:
-        figure = re.search(r"\d+(\.\d+)?", text)
-        return f"{{at_least: {figure.group()}}}" if figure else FORMS["target"]
+    if key == "credit" and isinstance(given, list):
+        return f"{{steps: {shown_value(cast(YamlValue, given))}}}"
+    if key == "target" and (form := target_form(given)):
+        return form
     if key in _NAMES or (key == "items" and text):
         return f'{{vi: "{text.strip() or "…"}", en: "…"}}'
     if key == "documents" and text:
@@ -221,13 +252,51 @@ def form_of(path: KeyPath, kind: object = None, given: object = None) -> str:
     return FORMS.get(key, "…")
 
 
+_SAID: tuple[tuple[str, str, str], ...] = (
+    ("at_least", ">=|≥|=>", "tro len|it nhat|toi thieu|khong duoi|khong it hon|at least|or more"),
+    ("at_most", "<=|≤|=<", "tro xuong|khong qua|khong tren|khong vuot|toi da|nhieu nhat|at most|or less"),
+    ("above", ">", "tren|hon|over|above|more than"),
+    ("below", "<", "duoi|under|below|less than"),
+    ("equal", "=", "bang|dung|equals?"),
+)
+"""What says which side of a number is meant, in signs and in words without their accents."""
+
+
+def operator_said(text: str) -> str | None:
+    """The operator that a text names by a sign or by a word; None where it names none."""
+    bare = without_accents(text)
+    for operator, signs, words in _SAID:
+        if re.search(rf"{signs}|(?<!\w)(?:{words}|{operator})(?!\w)", bare):
+            return operator
+    return None
+
+
+def target_form(given: object) -> str | None:
+    """A target that was written as a text ("≤ 5", "từ 1 đến 5") or as a list, as a file holds it."""
+    if isinstance(given, list):
+        entries = cast(list[object], given)
+        if len(entries) == 1 and isinstance(entries[0], dict):
+            return shown_value(cast(YamlValue, entries[0]))
+        bounds = [entry.text for entry in entries if isinstance(entry, Scalar) and entry.kind == "number"]
+        return f"{{at_least: {bounds[0]}, at_most: {bounds[1]}}}" if len(bounds) == len(entries) == 2 else None
+    text = given.text if isinstance(given, Scalar) else given if isinstance(given, str) else ""
+    figures = re.findall(r"\d+(?:\.\d+)?(?:/\d+)?", text)
+    if not figures:
+        return None
+    if len(figures) == 2 and re.search(r"\d\s*(?:\.\.+|-|–|→|den|to)\s*\d", without_accents(text)):
+        return f"{{at_least: {figures[0]}, at_most: {figures[1]}}}"
+    return f"{{{operator_said(text) or 'at_least'}: {figures[0]}}}"
+
+
 def list_words(path: KeyPath, given: object) -> Words:
     """A list is needed where something else stands."""
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     if isinstance(given, dict) and given:
         return problem_words("list_of_one")
     if isinstance(given, str) and key not in LISTS:
-        entries = [each.strip() for each in given.split(",") if each.strip()]
+        entries = [
+            each for part in re.split(r"[,;]|\s(?:v\u00e0|and|=)\s", given) if (each := part.strip(" \"'()[]{}“”‘’"))
+        ]
         return problem_words("list_needed", form=f"[{', '.join(map(_as_text, entries))}]")
     form = form_of(path)
     return problem_words("list_needed", form=f"[{form}]" if key in LISTS else FORMS.get(key, "[…]"))
@@ -302,6 +371,10 @@ def key_without_value(
     if path not in document.flow or not (isinstance(value, Scalar) and value.kind == "nothing" and not value.text):
         return None
     tight = _TIGHT.match(key)
+    if tight is None and (loose := _LOOSE.match(key)):
+        return (*path, key), problem_words("colon_missing", right=f"{loose.group(1)}: {loose.group(2)}")
+    if tight is None and (signed := _SIGNED.match(key)) and (operator := operator_said(signed.group(1))):
+        return (*path, key), problem_words("sign_for_key", right=f"{operator}: {signed.group(2)}")
     if tight:
         return (*path, key), problem_words("tight_colon", right=f"{tight.group(1)}: {tight.group(2)}")
     keys = list(mapping)
@@ -311,6 +384,9 @@ def key_without_value(
         if isinstance(owner, Scalar) and owner.kind == "nothing" and not owner.text:
             rest.insert(0, before)
             continue
+        if isinstance(owner, Scalar) and owner.kind == "number" and (readings := thousands(f"{owner.text}.{key}")):
+            text = f"{owner.text},{key}"
+            return (*path, before), problem_words("thousands_point", text=text, whole=readings[0], decimal=readings[1])
         if isinstance(owner, Scalar) and owner.kind == "number" and re.fullmatch(r"\d+\s*%?", key):
             return (*path, before), problem_words("comma_in_number", right=f"{before}: {owner.text}.{key.rstrip(' %')}")
         if isinstance(owner, str):
@@ -322,10 +398,23 @@ def key_without_value(
 def goes_on(document: YamlDocument, path: KeyPath, mapping: dict[str, YamlValue], key: str) -> bool:
     """Whether another part of the same text follows, so that the last of them is told for all."""
     keys = list(mapping)
-    if _TIGHT.match(key):
+    if any(slip.match(key) for slip in (_TIGHT, _LOOSE, _SIGNED)):
         return False
     after = keys[keys.index(key) + 1 :]
     return bool(after) and key_without_value(document, path, mapping, after[0]) is not None
+
+
+def level_named(data: YamlValue | None, path: KeyPath, given: object) -> str | None:
+    """A code of a level, where a rule of a level indicator holds a number that is none of its codes."""
+    place = max((at for at, step in enumerate(path) if step == "indicators"), default=-1)
+    if place < 0 or path[-1] not in {*OPERATORS, "from", "to", "floor"} or not isinstance(given, Scalar):
+        return None
+    for step in path[: place + 2]:
+        data = part_of(data, step)
+    levels = part_of(data, "levels")
+    entries = [part_of(level, "code") for level in levels] if isinstance(levels, list) else []
+    codes = [code for code in entries if isinstance(code, str)]
+    return None if not codes or given.text in codes else codes[len(codes) // 2]
 
 
 def kind_at(data: YamlValue | None, path: KeyPath) -> Any:

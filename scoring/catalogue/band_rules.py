@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from scoring.catalogue.nodes import MappingNode, named
+from scoring.catalogue.nodes import MappingNode, all_there, in_curly_quotes, named
 from scoring.catalogue.yaml_text import KeyPath
 from scoring.problems import Problem, problem_words
 from scoring.words import Words
@@ -18,20 +18,22 @@ def band_problems(file: MappingNode) -> Iterator[Problem]:
     """All problems between the bands of the national file and what they name."""
     entries = file.data.get("bands")
     last = len(entries) - 1 if isinstance(entries, list) else -1
-    groups = {code: group for group in file.parts("groups") if (code := group.text("code")) is not None}
-    indicators = _indicators(groups.values())
+    groups = {code: group for group in file.parts("groups") if (code := group.code()) is not None}
+    indicators = _indicators(file.parts("groups"))
+    nameless = any(group.text("code") is None for group in file.parts("groups"))
+    lacking = not (all_there(file) and file.document.whole)
     for band in file.parts("bands"):
         if band.path[-1] == last and _conditional(band):
             yield band.problem(band.path, problem_words("band_last"))
         elif band.path[-1] != last and not _conditional(band):
             yield band.problem(band.path, problem_words("band_free"))
         yield from _of_layers(band, "min_met", file)
-        yield from _must_meet(band, indicators)
-        yield from _min_group(band, groups)
+        yield from _must_meet(band, indicators, lacking=lacking)
+        yield from _min_group(band, groups, lacking=lacking or nameless)
         yield from _not_empty(band, "max_unmet")
         yield from _of_layers(band, "max_unmet", file)
         for asked in band.parts("levels"):
-            yield from _levels(asked, indicators)
+            yield from _levels(asked, indicators, lacking=lacking)
 
 
 def _indicators(groups: Iterable[MappingNode]) -> dict[str, MappingNode]:
@@ -41,7 +43,7 @@ def _indicators(groups: Iterable[MappingNode]) -> dict[str, MappingNode]:
         for criterion in group.parts("criteria")
         for indicator in criterion.parts("indicators")
     )
-    return {code: indicator for indicator in found if (code := indicator.text("code")) is not None}
+    return {code: indicator for indicator in found if (code := indicator.code()) is not None}
 
 
 def _conditional(band: MappingNode) -> bool:
@@ -69,26 +71,27 @@ def _not_empty(band: MappingNode, key: str) -> Iterator[Problem]:
         yield part.problem(part.path, problem_words("empty"))
 
 
-def _must_meet(band: MappingNode, indicators: Mapping[str, MappingNode]) -> Iterator[Problem]:
+def _must_meet(band: MappingNode, indicators: Mapping[str, MappingNode], *, lacking: bool) -> Iterator[Problem]:
     """What must be met is a judged indicator of the national file, named once."""
     yield from _named_once(band, "must_meet")
     for path, code in band.texts("must_meet"):
         if code not in indicators:
-            yield band.problem(path, _unknown_indicator(code))
+            if not lacking:
+                yield band.problem(path, _unknown_indicator(code, indicators))
         elif not any(key in indicators[code].data for key in JUDGED_BY):
             yield band.problem(path, problem_words("must_meet_tracked", code=code))
 
 
-def _min_group(band: MappingNode, groups: Mapping[str, MappingNode]) -> Iterator[Problem]:
+def _min_group(band: MappingNode, groups: Mapping[str, MappingNode], *, lacking: bool) -> Iterator[Problem]:
     yield from _not_empty(band, "min_group")
     part = band.part("min_group")
     for code in part.data if part else ():
-        if code not in groups:
-            text = problem_words("unknown_group", code=code, choices=named(groups))
+        if code not in groups and not lacking:
+            text = in_curly_quotes(code, groups) or problem_words("unknown_group", code=code, choices=named(groups))
             yield band.problem((*band.at("min_group"), code), text)
 
 
-def _levels(asked: MappingNode, indicators: Mapping[str, MappingNode]) -> Iterator[Problem]:
+def _levels(asked: MappingNode, indicators: Mapping[str, MappingNode], *, lacking: bool) -> Iterator[Problem]:
     """Levels are asked of level indicators of the national file, each named once; the level is one that all of them have."""
     yield from asked.exactly_one(("at_least", "at_most"))
     yield from asked.exactly_one(("min", "max"))
@@ -97,7 +100,8 @@ def _levels(asked: MappingNode, indicators: Mapping[str, MappingNode]) -> Iterat
         found = indicators.get(code)
         kind = found.text("kind") if found else None
         if found is None:
-            yield asked.problem(path, _unknown_indicator(code))
+            if not lacking:
+                yield asked.problem(path, _unknown_indicator(code, indicators))
         elif kind == "level":
             yield from _has_level(asked, code, found)
         elif kind is not None:
@@ -122,5 +126,5 @@ def _named_once(part: MappingNode, key: str) -> Iterator[Problem]:
         seen.setdefault(code, path)
 
 
-def _unknown_indicator(code: str) -> Words:
-    return problem_words("not_of_national", code=code)
+def _unknown_indicator(code: str, indicators: Mapping[str, MappingNode]) -> Words:
+    return in_curly_quotes(code, indicators) or problem_words("not_of_national", code=code)

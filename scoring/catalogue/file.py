@@ -248,6 +248,8 @@ def _value_words(
         return problem_words(problem, form=advice.form_of(path, kind, given))
     if problem == "list_needed":
         return advice.list_words(path, given)
+    if problem == "quote_it" and (code := advice.level_named(document.data, path, given)):
+        return problem_words("level_by_code", text=details["text"], code=code)
     words = problem_words(problem, **_as_typed(details, given))
     if problem == "credit_range":
         return advice.with_hint(words, advice.share_hint(given))
@@ -258,7 +260,7 @@ def _value_words(
     if problem == "number_needed":
         return advice.with_hint(words, advice.number_hint(given))
     if problem == "flag_needed":
-        return advice.with_hint(words, advice.flag_hint(given))
+        return advice.with_hint(words, advice.flag_hint(given, path[-1]))
     if problem in {"date_needed", "month_day_needed"}:
         return advice.with_hint(words, advice.day_hint(given, yearly=problem == "month_day_needed"))
     return words

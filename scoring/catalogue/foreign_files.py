@@ -32,9 +32,17 @@ def foreign_words(content: bytes) -> Words | None:
     return None
 
 
+def looks_like_submissions(text: str) -> bool:
+    """Whether a text is JSON of what wards handed in, and no catalogue."""
+    start = text.lstrip("\ufeff \r\n\t[")[:4000]
+    return start.startswith("{") and all(f'"{key}"' in start for key in ("unit", "round")) and '"groups"' not in start
+
+
 def table_separator(text: str) -> str | None:
     """What separates the columns where a text looks like a table and not like YAML; None where it does not."""
     lines = [line for line in text.splitlines() if line.strip()][:5]
+    if lines and all(line.lstrip().startswith("|") for line in lines):
+        return "|"
     for separator in (",", ";", "\t"):
         counts = {line.count(separator) for line in lines}
         like_yaml = lines and (": " in lines[0] or lines[0].lstrip().startswith(("{", "[", "-", "!", "&", "#")))

@@ -3,6 +3,7 @@
 Only a file that is refused is read so. What is checked afterwards is a copy; the places in it are those of the file.
 """
 
+import re
 from typing import NamedTuple
 
 from scoring.catalogue.advice import (
@@ -15,6 +16,7 @@ from scoring.catalogue.advice import (
     unknown_key_words,
 )
 from scoring.catalogue.indicators import KINDS
+from scoring.catalogue.nesting import misplaced, too_deep
 from scoring.catalogue.places import Models, elsewhere, keys_of, models_at, nearest
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue, shown_path
 from scoring.exact import decimal
@@ -34,6 +36,8 @@ _OWN_KEYS: dict[str, Kind] = {
 }
 """The keys from which the kind of an indicator can be told where its own is missing."""
 _WHOLE_FORMS = (("credit",), ("small_base",))
+_ON_A_LINE = frozenset({"from", "to", "floor"})
+_NO_LISTS = (("credit",), ("cases",))
 MOST_ADVICE = 300
 """For how many unknown keys it is looked up what they may mean. No first draft has more; a hostile file may."""
 
@@ -84,6 +88,8 @@ class _Intention:
     def part(self, part: YamlValue | None, path: KeyPath, new: KeyPath) -> YamlValue | None:
         """The copy of a part."""
         self.line(part, path, new)
+        if isinstance(part, list) and path[-1:] in _NO_LISTS:
+            return part  # That no list stands here is told, and nothing of what is in it.
         if isinstance(part, list):
             return [self.part(entry, (*path, place), (*new, place)) or "" for place, entry in enumerate(part)]
         if isinstance(part, dict):
@@ -95,7 +101,14 @@ class _Intention:
         known = keys_of(models)
         copy: dict[str, YamlValue] = {}
         told = len(self.problems)
+        moved = self._misplaced(mapping, path, new, models, copy) if models else frozenset[str]()
+        if path[-1:] == ("credit",) and {"steps", "from"} <= set(mapping) and (line := _ON_A_LINE & set(mapping)):
+            moved |= line
+            text = problem_words("credit_two_forms", keys=", ".join(key for key in mapping if key in line))
+            self._tell((*path, "steps"), text)
         for key, value in mapping.items():
+            if key in moved:
+                continue
             meant = key
             if models and key not in known:
                 right = self._unknown(mapping, path, key, models)
@@ -103,7 +116,7 @@ class _Intention:
                     if path[-1:] == ("target",) and len(mapping) == 1 and elsewhere(key, models) is None:
                         # What the target may hold is told with the key.
                         self.spoilt.add(new)
-                    self.spoilt.add((*new, key.partition(":")[0]))
+                    self.spoilt.add((*new, re.split(r"[:=：\s]", key)[0]))
                     continue
                 meant = right
             found = self.part(value, (*path, key), (*new, meant))
@@ -116,6 +129,26 @@ class _Intention:
         if "kind" in known and "target" in known:
             self._kind(copy, path, new)
         return copy
+
+    def _misplaced(
+        self, mapping: dict[str, YamlValue], path: KeyPath, new: KeyPath, models: Models, copy: dict[str, YamlValue]
+    ) -> frozenset[str]:
+        """Put what stands one level too high or too deep where it belongs; returns the keys that were dealt with."""
+        moved: set[str] = set()
+        for owner, inner, text in misplaced(self.document, mapping, path, models):
+            self._tell((*path, next(iter(inner))), text)
+            self.line(None, (*path, owner if owner in mapping else next(iter(inner))), (*new, owner))
+            copy[owner] = {
+                name: self.part(mapping[key], (*path, key), (*new, owner, name)) or "" for key, name in inner.items()
+            }
+            moved |= {owner, *inner}
+        name = mapping.get("name")
+        if isinstance(name, dict) and (text := too_deep(mapping, models)):
+            self._tell((*path, "name"), text)
+            for key, value in name.items():
+                copy[key] = self.part(value, (*path, "name", key), (*new, key)) or ""
+            moved.add("name")
+        return frozenset(moved)
 
     def _unknown(self, mapping: dict[str, YamlValue], path: KeyPath, key: str, models: Models) -> str | None:
         """Tell an unknown key; returns the known one that it stands for, if there is one."""

@@ -11,8 +11,8 @@ from typing import NamedTuple, cast
 
 from scoring.catalogue.band_rules import band_problems
 from scoring.catalogue.indicators import INPUTS
-from scoring.catalogue.nodes import MOST_CHOICES, MappingNode
-from scoring.catalogue.places import nearest
+from scoring.catalogue.nodes import CURLY_QUOTES, MOST_CHOICES, MappingNode, all_there, in_curly_quotes
+from scoring.catalogue.places import nearest, without_accents
 from scoring.catalogue.values import number_in, two_readings
 from scoring.catalogue.weights import weight_problems
 from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue
@@ -49,7 +49,7 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
     known = KnownNames({}, set(), {}, all_read=base is not None and not _seems_local(base))
     problems += [*_codes_used_once(whole), *weight_problems(whole)]
     for place, file in enumerate(files):
-        if file is None or not file.document.whole:
+        if file is None or not file.document.whole or not all_there(file):
             known = known._replace(all_read=False)
         if file is None:
             continue
@@ -60,7 +60,7 @@ def rule_problems(documents: Sequence[YamlDocument]) -> list[Problem]:
             classes_read=known.classes_read and ("classes" in file.data) == bool(file.part("classes"))
         )
         for indicator in _indicators(file):
-            known.indicators.setdefault(indicator.text("code") or "", indicator)
+            known.indicators.setdefault(indicator.code() or "", indicator)
             problems += _indicator(indicator)
             problems += _by_class(indicator, known)
         for indicator in _indicators(file):
@@ -333,6 +333,12 @@ def _level_codes(indicator: MappingNode, target: MappingNode | None, credit: Map
     if not isinstance(entries, list) or len(known) < len({str(entry) for entry in entries}):
         return  # A level without a usable code is told already; what it is called nobody knows.
     choices = ", ".join(itertools.islice(known, MOST_CHOICES))
+    by_name = {
+        without_accents(text): code
+        for level in indicator.parts("levels")
+        if (code := level.text("code")) is not None
+        for text in _texts_of(level.part("name"))
+    }
     named: list[tuple[MappingNode, str]] = []
     if target:
         named += [(target, key) for key in OPERATORS]
@@ -342,7 +348,11 @@ def _level_codes(indicator: MappingNode, target: MappingNode | None, credit: Map
     for part, key in named:
         code = part.text(key)
         if code is not None and code not in known:
-            yield part.problem(part.at(key), problem_words("unknown_level", code=code, choices=choices))
+            told = problem_words("unknown_level", code=code, choices=choices)
+            near = by_name.get(without_accents(code)) or (nearest(code, known) if len(known) <= MOST_CHOICES else None)
+            if near is not None:
+                told = problem_words("unknown_level_near", code=code, right=near, choices=choices)
+            yield part.problem(part.at(key), told)
 
 
 # Thresholds by class
@@ -455,7 +465,10 @@ def _operand(check: MappingNode, path: KeyPath, kind: str | None, operand: str, 
     code, input_name = _parted(operand, known.indicators)
     if code not in known.indicators:
         if known.all_read:
-            yield check.problem(path, problem_words("unknown_indicator", code=operand))
+            bare = operand.strip(CURLY_QUOTES)
+            meant = {bare} if _parted(bare, known.indicators)[0] in known.indicators else set[str]()
+            told = in_curly_quotes(operand, meant) or problem_words("unknown_indicator", code=operand)
+            yield check.problem(path, told)
         return
     found = known.indicators[code].text("kind")
     if found not in INPUTS:

@@ -23,7 +23,7 @@ _ONE_STRANGE = re.compile(f"[{STRANGE_BLANKS}]")
 _BULLET = re.compile(f"^([ ]*)([{re.escape(BULLETS)}])[ \t\u00a0]*(?=[\\w{{\"'“])")
 _TIGHT_DASH = re.compile(r"^([ ]*)-(?=[A-Za-z_]+[ ]*:|[{\"'])")
 _TIGHT_COLON = re.compile(r"^([ ]*(?:-[ ]+)?[A-Za-z_]+)(?::|：|∶)(?=[^\s:/])")
-_OTHER_COLON = re.compile(r"^([ ]*(?:-[ ]+)?([A-Za-z_]+))[ ]*[=：∶]+[ ]*(?=\S)")
+_OTHER_COLON = re.compile(r"^([ ]*(?:-[ ]+)?([A-Za-z_]+))[ ]*(?:[=：∶;]+|:=|[-=]>|→)[ ]*(?=\S)")
 _NO_COLON = re.compile(r"^([ ]*(?:-[ ]+)?([a-z][a-z_]+))[ ]+(?=[^\s:=])")
 _NO_COLON_AT_ALL = re.compile(r"^([ ]*(?:-[ ]+)?([a-z][a-z_]+))[ ]*$")
 _KEY_AND_VALUE = re.compile(r"^([ ]*(?:-[ ]+)?[\w.\-\"']+[ ]*:[ ]+)(\S.*?)([ ]*)$")
@@ -67,16 +67,16 @@ class Slip(NamedTuple):
 
 def slips(lines: Sequence[str], stop: Stop) -> Iterator[Slip]:
     """What may be wrong, the most telling first."""
-    near = _near(lines, stop)
+    around = near(lines, stop)
     for guess in _BY_LINE:
-        for number in near:
+        for number in around:
             yield from guess(lines, number)
     yield from _unclosed_quote(lines, stop)
     yield from _colon_in_text(lines, stop)
     yield from _brackets(lines, stop)
     yield from _missing_dash(lines, stop)
     yield from _indentation(lines, stop)
-    for number in near:
+    for number in around:
         yield from _quoted_value(lines, number)
 
 
@@ -88,7 +88,7 @@ def left_out(lines: Sequence[str], stop: Stop) -> Slip:
     return Slip(number, problem_words("syntax_other"), _with(lines, number, ""), sure=False)
 
 
-def _near(lines: Sequence[str], stop: Stop) -> list[int]:
+def near(lines: Sequence[str], stop: Stop) -> list[int]:
     """The lines in which the slip may begin: where the part begins, the line before, and the one where reading stopped."""
     last = min(stop.line, len(lines) - 1)
     before = _before(lines, last)
@@ -147,7 +147,10 @@ def _strange_blank(lines: Sequence[str], number: int) -> Iterator[Slip]:
         yield two_files(lines, number)  # The mark with which a file begins.
         return
     mended, _ = _everywhere(lines, _STRANGE_BLANK, _with_plain_blanks)
-    yield Slip(number, problem_words("syntax_blank", number=f"{ord(sign):04X}"), mended)
+    text = problem_words("syntax_blank", number=f"{ord(sign):04X}")
+    yield Slip(number, text, mended)
+    as_before = " " * _indent(lines[_before(lines, number)])
+    yield Slip(number, text, _with(lines, number, as_before + _with_plain_blanks(lines[number]).lstrip()))
 
 
 def two_files(lines: Sequence[str], number: int) -> Slip:

@@ -22,7 +22,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from scoring.catalogue.yaml_text import Scalar
+from scoring.catalogue.yaml_text import Scalar, YamlValue, shown_value
 from scoring.exact import MOST_DIGITS, Exact, fraction, iso_date, normal, thousands
 from scoring.words import SCALAR_WORDS, Words
 
@@ -31,8 +31,12 @@ MonthDay = tuple[int, int]
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+_LIKE_A_FRACTION = re.compile(r"[^/]*[^\s/]\s*/(?![/*])")
+
+
 def _wrong(kind: str, value: object = "", **details: object) -> PydanticCustomError:
-    text = value.text if isinstance(value, Scalar) else value if isinstance(value, str) else ""
+    text = shown_value(cast(YamlValue, value)) if isinstance(value, list | dict) else ""
+    text = value.text if isinstance(value, Scalar) else value if isinstance(value, str) else text
     return PydanticCustomError("scoring", "{kind}", {"kind": kind, "details": {"text": text or "…", **details}})
 
 
@@ -70,7 +74,9 @@ def _number(value: object) -> Exact:
     _in_one_reading(value)
     number = number_in(value)
     if number is None:
-        raise _wrong("fraction_needed" if isinstance(value, str) and "/" in value else "number_needed", value)
+        raise _wrong(
+            "fraction_needed" if isinstance(value, str) and _LIKE_A_FRACTION.match(value) else "number_needed", value
+        )
     return number
 
 

@@ -6,6 +6,7 @@ refused. Where the text is no YAML, the slip is told as ``syntax`` names it, and
 """
 
 import bisect
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -16,7 +17,8 @@ import yaml
 from yaml.reader import Reader
 from yaml.resolver import Resolver
 
-from scoring.catalogue.foreign_files import foreign_words, table_separator
+from scoring.catalogue.drafted_lines import drafted, stray
+from scoring.catalogue.foreign_files import foreign_words, looks_like_submissions, table_separator
 from scoring.catalogue.syntax import Slip, Stop, dash_slips, first_dash_slips, left_out, slips, two_files
 from scoring.exact import Exact, decimal, iso_date
 from scoring.letters import composed_letters
@@ -158,7 +160,8 @@ class _Mending:
 
     def _mended(self, stop: Stop) -> bool:
         """Note the slip and mend it; False where there is no more time for it, and reading ends here."""
-        best = self._best(slips(self.lines, stop), stop) if self._read <= MOST_MENDING else None
+        guesses = itertools.chain(drafted(self.lines, stop), slips(self.lines, stop), stray(self.lines, stop))
+        best = self._best(guesses, stop) if self._read <= MOST_MENDING else None
         slip = best or left_out(self.lines, stop)
         emptied = slip.lines == self.lines
         self._take(slip)
@@ -208,6 +211,25 @@ def part_of(data: YamlValue | None, step: str | int) -> YamlValue | None:
     return data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
 
 
+MOST_SHOWN = 60
+"""So many letters of a value are shown."""
+
+
+def shown_value(value: YamlValue) -> str:
+    """A value as it may be typed in one line, shortened: "[1.1, 1.2]", "{at_least: 80}"."""
+    whole = _in_one_line(value)
+    return whole if len(whole) <= MOST_SHOWN else whole[: MOST_SHOWN - 1] + "…"
+
+
+def _in_one_line(value: YamlValue) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{key}: {_in_one_line(part)}' for key, part in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_in_one_line, value))}]"
+    text = value.text if isinstance(value, Scalar) else value
+    return f'"{text}"' if isinstance(value, str) and decimal(text) is not None else text
+
+
 def shown_path(data: YamlValue | None, path: KeyPath) -> str:
     """A path written for people: ``groups[D].criteria[TC14].weight``, with the codes of entries that have one."""
     shown = ""
@@ -231,6 +253,8 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise _StopReadingError(line, problem_words("not_utf8")) from None
+    if looks_like_submissions(text):
+        raise _StopReadingError(1, problem_words("file_submissions"))
     if separator := table_separator(text):
         raise _StopReadingError(1, problem_words("file_table", separator="Tab" if separator == "\t" else separator))
     return text
@@ -349,7 +373,8 @@ class _YamlReader:
         if len(self._stack) >= MOST_DEPTH:
             self.stop(line, "too_deep", most=MOST_DEPTH)
         if self._expecting_key():
-            self.stop(line, "key_not_text")
+            twice = event.flow_style and isinstance(data, dict) and self._stack[-1].flow and not self._stack[-1].data
+            self.stop(line, "double_braces" if twice else "key_not_text")
         listed = self._key is not None and self._key[0] in LISTS
         if listed and isinstance(data, dict) and not event.flow_style and line not in self._tolerated:
             raise _DashMissingError(line, first=True)

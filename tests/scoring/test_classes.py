@@ -228,7 +228,7 @@ def test_no_file_uses_a_class_that_only_a_later_one_brings():
     ("classes", "told"),
     [
         ({}, "classes: must not be empty"),
-        ([], "classes: a mapping (key: value) is needed"),
+        ([], "classes: pairs of key: value are needed"),
         ({"area": []}, "classes.area: must not be empty"),
         ({"area": AREA[:1]}, "classes.area: at least 2 entries are needed"),
         ({"area": [AREA[0], AREA[0]]}, "classes.area[core].code: code core is already used"),
@@ -291,7 +291,7 @@ def test_the_codes_of_a_class_are_a_list_and_what_stands_in_place_of_one_is_told
             {"cases": {**CASES, "outer": {"target": {"at_most": "x"}}}},
             "[1].cases.outer.target.at_most: x: a plain number",
         ),
-        ({"cases": {**CASES, "outer": []}}, "[1].cases.outer: a mapping (key: value) is needed"),
+        ({"cases": {**CASES, "outer": []}}, "[1].cases.outer: pairs of key: value are needed"),
     ],
 )
 def test_cases_are_refused_that_do_not_fit_their_class(changes: Data, told: str):

@@ -63,8 +63,8 @@ def test_every_input_of_a_kind_may_be_named_also_the_one_that_is_not_needed():
         ("attestation", {"items": NAME}, "an indicator of kind attestation takes no items; it takes confirmed"),
         ("count", {}, "must not be empty"),
         ("count", {"count": {"vi": "số vụ"}}, "key en is missing"),
-        ("count", {"count": "số vụ"}, "a mapping (key: value) is needed"),
-        ("count", ["count"], "a mapping (key: value) is needed"),
+        ("count", {"count": "số vụ"}, "pairs of key: value are needed"),
+        ("count", ["count"], "pairs of key: value are needed"),
     ],
 )
 def test_names_are_refused_for_what_the_kind_does_not_take(kind: str, names: Any, told: str):

@@ -208,7 +208,7 @@ def test_the_floor_of_a_level_is_refused_outside_the_ends_and_where_it_is_no_cod
 
     assert told("good").endswith("floor must lie between from and to")
     assert "level best is not among levels" in told("best")
-    assert 'quote it: "2"' in told(2)
+    assert told(2).endswith("2: a level is named by its code in levels, such as fair")
 
 
 def test_steps_have_no_floor():

@@ -110,7 +110,7 @@ ONE_NUMBER = (
             {"levels": {}},
             ['.levels: a list is needed, such as [{of: ["1.1", "1.2"], at_least: good, min: 2}]'],
         ),
-        ({"levels": [{}]}, [".levels[1]: a mapping (key: value) is needed, such as "
+        ({"levels": [{}]}, [".levels[1]: pairs of key: value are needed, such as "
                             '{of: ["1.1", "1.2"], at_least: good, min: 2}']),
         ({"levels": [asked(of=[])]}, [".levels[1].of: must not be empty"]),
         ({"levels": [asked(of=["2", "2"])]}, [".levels[1].of[2]: 2 is already named in line 1; each is named once"]),

@@ -68,9 +68,9 @@ def test_a_target_of_the_wrong_kind_is_refused(kind: str, target: object):
         ({"steps": [{"at_least": 1, "credit": Fraction(11, 10)}]}, "a credit lies between 0 and 1"),
         ({"steps": [{"at_least": 1, "credit": Fraction(-1, 10)}]}, "a credit lies between 0 and 1"),
         ({"steps": [{"above": 1, "credit": 1}]}, "key above is not known here"),
-        ({"steps": [{"at_least": 1, "credit": 1}], "from": 0, "to": 1}, "key from is not known here"),
+        ({"steps": [{"at_least": 1, "credit": 1}], "from": 0, "to": 1}, "on a line (from, to) or in steps, not both"),
         ({"form": 0, "to": 1}, "key form is not known here"),
-        ([0, 1], "a mapping"),
+        ([0, 1], "pairs of key: value are needed"),
     ],
 )
 def test_a_credit_rule_that_cannot_be_carried_out_is_refused(rule: object, complaint: str):
