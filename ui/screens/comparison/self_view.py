@@ -225,7 +225,8 @@ def ac1_words(found: Agreement) -> str:
     )  # fmt: skip
 
 
-def _share(value: Exact | None) -> str:
+def share(value: Exact | None) -> str:
+    """A share of pairs in percent."""
     return formats.percent(None if value is None else 100 * value, 1)
 
 
@@ -264,7 +265,7 @@ _pieces = beside(
     counted=counted,
     figure=_figure,
     line=_line,
-    share=_share,
+    share=share,
     told_name=told_name,
     two_places=_two_places,
 )
