@@ -129,11 +129,18 @@ def findings(compared: Comparison, found: JudgedBy) -> list[str]:
     """What there is to know first: who claimed more or judged harder, and how far the findings agree."""
     if not found.pairs:
         return [say("comparison.second_none" if found.by == "second" else "comparison.self_none")]
-    told = [] if found.by == "second" else [_difference_told(compared, found)]
-    known = _compared(found)
-    if found.by == "inspector" and len(known) > 1 and not surely_apart(*known[:2]):
-        told.append(say("comparison.self_by_chance"))
+    told = [] if found.by == "second" else _difference_told_whole(compared, found)
+    if found.by == "ward":
+        # Which inspector is strict is asked as often as which ward claims too much: nobody should have to look for it.
+        told += _difference_told_whole(compared, grouped(compared, "inspector", found.pairs))
     return [*told, _agreement_told(states_agree(found.pairs), second=found.by == "second")]
+
+
+def _difference_told_whole(compared: Comparison, found: JudgedBy) -> list[str]:
+    """Who claimed more or judged harder, and where that may be chance, that it may."""
+    known = _compared(found)
+    chance = found.by == "inspector" and len(known) > 1 and not surely_apart(*known[:2])
+    return [_difference_told(compared, found), *([say("comparison.self_by_chance")] if chance else [])]
 
 
 def _compared(found: JudgedBy) -> list[Group]:
