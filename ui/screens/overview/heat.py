@@ -50,6 +50,11 @@ class Ordering(NamedTuple):
     by: str
     told: str
 
+    @property
+    def unmet_first(self) -> str:
+        """The address with those criteria first that hold up most wards."""
+        return f"{self.address}&criteria_by={UNMET_FIRST}"
+
 
 UNMET_FIRST = "unmet"
 NO_ORDERING = Ordering("", "", "")
