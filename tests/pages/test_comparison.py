@@ -266,6 +266,31 @@ def test_every_view_is_taken_away_as_table_and_picture(view: dict[str, str]) -> 
     assert "Tô Hiệu" in drawn and "Source: " in drawn and "phường" not in table
 
 
+def test_wards_side_by_side_are_taken_away_criterion_by_criterion_with_their_scores_of_earlier_rounds() -> None:
+    asked = {"round": "2026", "lang": "vi", "compare": "wards", "wards": "to-hieu,moc-chau"}
+    drawn = unescape(taken("inspector", "svg", **asked).body.decode())
+    for words in (
+        "So sánh Tô Hiệu, Mộc Châu",
+        "TC08 Kỷ luật",
+        "Chưa đủ căn cứ",
+        "−4,63",
+        "Điểm qua các đợt",
+        "Năm 2025",
+    ):
+        assert words in drawn, words
+    assert "TC01" not in drawn and "Chỉ gồm những tiêu chí khác nhau." in drawn
+    assert "TC01" in taken("inspector", "svg", **asked, all_criteria="true").body.decode()
+    assert taken("inspector", "svg", **asked, all_criteria="yes").status == 404
+    table = list(csv.reader(io.StringIO(taken("inspector", **asked).body.decode("utf-8-sig")), delimiter=";"))
+    assert table[-1][1:] == ["Điểm, Năm 2025", "", "76,92", "", table[-1][5], ""], "76,92 on its scorecard"
+
+
+def test_a_picture_of_some_wards_says_which_and_a_table_of_them_in_its_name() -> None:
+    asked = {"round": "2026", "lang": "vi", "compare": "ranks", "group": "urban"}
+    assert "Chỉ gồm: Phường hợp nhất từ các phường." in unescape(taken("inspector", "svg", **asked).body.decode())
+    assert "xep-hang-phuong-hop-nhat" in taken("inspector", **asked).headers["content-disposition"]
+
+
 def test_no_cell_of_a_table_is_a_formula() -> None:
     settle_language("en")
     given = ["=1+1", "+84", "@x", "-2+3", "-2.5", "7", "\tx", "a,b", 'say "x"']
@@ -382,7 +407,19 @@ def test_what_is_shown_of_all_criteria_is_taken_away_with_every_ward(compare: Op
     assert 0 < len(unproven) < 8 and all("Chưa đủ căn cứ" in " ".join(each.values()) for each in unproven)
     for wrong in ({"criteria_order": "TC99"}, {"criteria_group": "Z"}, {"criteria_state": "met!"}, {"group": "mine"}):
         assert taken("inspector", compare="criteria", round="2026", **wrong).status == 404
-    assert taken("inspector", "svg", compare="criteria", round="2026", rows="groups").status == 404
+    for wrong in ({"criteria_by": "atlantis"}, {"criteria_by": "TC04"}, {"view": "opinion"}):
+        assert taken("inspector", compare="criteria", round="2026", **wrong).status == 404
+    sums = taken("inspector", "svg", compare="criteria", round="2026", rows="groups", criteria_by="unmet", lang="vi")
+    summed = unescape(sums.body.decode())
+    for words in (
+        "TC04 Trụ sở làm việc",
+        "Tất cả các phường",
+        "(8)",
+        "vướng nhiều nhất trước",
+        "23/11/2026",
+        "Số liệu mẫu",
+    ):
+        assert words in summed, words
     drawn = unescape(
         taken("inspector", "svg", compare="criteria", round="2026", criteria_group="B", lang="vi").body.decode()
     )
@@ -390,6 +427,44 @@ def test_what_is_shown_of_all_criteria_is_taken_away_with_every_ward(compare: Op
         assert words in drawn, words
     assert "TC11" not in drawn
     assert taken("to-hieu", compare="criteria", round="2026").status == 404
+
+
+def test_criteria_are_ordered_by_the_column_of_a_ward_and_led_back_in_one_press_in_every_view_table_and_picture(
+    compare: Opener,
+) -> None:
+    def order(**asked: str) -> list[str]:
+        page = written(compare(compare="criteria", **asked)).partition("ws-o-heat")[2]
+        return list(dict.fromkeys(re.findall(r"open_criterion=(\w+)", page)))
+
+    usual = order()
+    assert usual[:2] == ["TC01", "TC02"] and usual[-1] == "SL4"
+    # Tô Hiệu: TC04 (75 %) and SL4 (89 %) are not met, TC08 is not proven, TC19 earns 82 % of its points, TC11 88, TC22 90,
+    # TC12 91, TC21 96, TC20 98. All others earn all: by name, Biên chế before Giữ vững, before Kết quả.
+    state = order(criteria_by="to-hieu")
+    assert state[:12] == [
+        "TC04", "SL4", "TC08", "TC19", "TC11", "TC22", "TC12", "TC21", "TC20", "TC06", "TC10", "TC09",
+    ]  # fmt: skip
+    assert sorted(state) == sorted(usual)
+    assert order(criteria_by="to-hieu", view="share")[:4] == ["TC08", "TC04", "TC19", "TC11"], "0, 75, 82, 88 %"
+    assert order(criteria_by="to-hieu", view="difference")[:3] == ["TC08", "TC04", "TC11"], "−5,00, −1,00, −0,72"
+    # 7 wards lack TC04, 4 TC05; of SL1, SL4 and TC20, which 3 lack each, SL4 is not met by most.
+    assert order(criteria_by="unmet")[:5] == ["TC04", "TC05", "SL4", "TC20", "SL1"]
+    page = written(compare(compare="criteria", criteria_by="to-hieu", open_ward="to-hieu"))
+    assert "Tiêu chí xếp theo Tô Hiệu, yếu nhất trước." in page and page.count('aria-sort="other"') == 1
+    back = next(each for each in re.findall(r'href="([^"]+)" target="_self">Về thứ tự', page))
+    assert "criteria_by" not in back and "compare=criteria" in back
+    opened = page.partition("ws-c-opened")[2].partition("</section>")[0]
+    assert re.findall(r"criterion=(\w+)", opened)[:3] == ["TC04", "SL4", "TC08"], "what a ward opens to, too"
+
+    asked = {"compare": "criteria", "round": "2026", "criteria_by": "to-hieu", "view": "difference", "lang": "vi"}
+    table = taken("inspector", **asked)
+    heads, *_, ward, _ = list(csv.reader(io.StringIO(table.body.decode("utf-8-sig")), delimiter=";"))
+    assert heads[4:7] == ["TC08", "TC04", "TC11"] and ward[1] == "Tô Hiệu" and ward[4:7] == ["-5,00", "-1,00", "-0,72"]
+    assert "so-voi-tu-cham" in table.headers["content-disposition"]
+    drawn = unescape(taken("inspector", "svg", **asked, criteria_group="C").body.decode())
+    for words in ("−5,00", "Tiêu chí xếp theo Tô Hiệu, bị hạ nhiều nhất", "Chỉ gồm: C. Xây dựng lực lượng", "KAD"):
+        assert words in drawn, words
+    assert drawn.index("TC08") < drawn.index("TC06") and "TC04" not in drawn
 
 
 def test_questions_of_all_wards_stand_with_their_answers_those_not_settled_first(compare: Opener) -> None:
@@ -516,7 +591,19 @@ def test_the_questions_are_taken_away_by_those_who_see_them_with_their_answers_a
     assert {each["Các đợt trước"] for each in every} >= {"năm nào cũng có từ 2025", "lần đầu"}
     assert all("chưa hỏi phường" not in each["Đã hỏi, trả lời"] for each in table("board"))
     assert taken("to-hieu", compare="questions", round="2025").status == 404
-    assert taken("lead", "svg", compare="questions", round="2026").status == 404
+    drawn = unescape(taken("lead", "svg", compare="questions", round="2026", lang="vi").body.decode())
+    for words in (
+        "Vân Sơn",
+        "năm nào cũng có từ 2025",
+        "13.4: 130 → 71",
+        "4 câu hỏi chưa đóng",
+        "23/11/2026",
+        "Số liệu mẫu",
+    ):
+        assert words in drawn, words
+    assert "chưa hỏi phường" not in unescape(
+        taken("board", "svg", compare="questions", round="2026", lang="vi").body.decode()
+    )
 
 
 def test_a_rank_without_a_criterion_is_told_as_a_sentence(compare: Opener) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,6 +43,19 @@ def test_a_neighbour_takes_no_unpublished_round_and_no_change_to_one() -> None:
     assert ask(address("trends", "csv", **CHANGE), "to-hieu").status == 200
 
 
+def test_a_neighbour_takes_no_picture_of_judging_and_in_none_a_figure_that_is_withheld() -> None:
+    for query in ({"compare": "questions"}, {"compare": "self"}, {"compare": "self", "by": "second"}):
+        for round_id in ("2025", "2026"):
+            assert ask(address("comparison", "svg", **query, round=round_id), NEIGHBOUR).status == 404
+    asked = {"compare": "criteria", "round": "2026", "rows": "groups"}
+    assert {ask(address("comparison", each, **asked), NEIGHBOUR).status for each in ("csv", "svg", "png")} == {404}
+    # 14.1 of 2025: Chiềng Sinh and Tô Hiệu have fewer than 5, which no other ward is told.
+    for ending in ("csv", "svg"):
+        given = ask(address("comparison", ending, compare="indicator", round="2025", indicator="14.1"), NEIGHBOUR)
+        text = unescape(given.body.decode())
+        assert given.status == 200 and text.count("< 5") >= 2
+
+
 @pytest.mark.parametrize(
     "path", ["", "comparison", "comparison.CSV", "comparison.csv/..", "..%2frecord.db", "overview.csv"]
 )
@@ -49,10 +63,10 @@ def test_no_other_path_gives_anything(path: str) -> None:
     assert ask(f"/taken/{path}", "lead").status == 404
 
 
-@pytest.mark.parametrize("view", ["indicator", "criteria", "wards", "self", "ranks"])
+@pytest.mark.parametrize("view", ["indicator", "criteria", "wards", "self", "ranks", "questions"])
 def test_values_that_no_page_writes_break_nothing_and_reach_no_header(view: str) -> None:
     for name, value in zip(
-        ("indicator", "sort", "lang", "group", "wards", "draws", "spread", "by", "round"), STRANGE, strict=True
+        ("indicator", "sort", "criteria_by", "group", "wards", "draws", "view", "by", "round"), STRANGE, strict=True
     ):
         query = {"wards": "to-hieu,chieng-an", **INDICATOR, "compare": view, name: value}
         answer = ask(address("comparison", "csv", **query), "lead")

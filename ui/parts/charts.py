@@ -18,7 +18,8 @@ class Palette(NamedTuple):
     """The colours of one theme.
 
     ``blue`` and ``brown`` mean something; ``line`` is for lines of lesser weight and never for text; ``grid``, ``rule`` and
-    ``soft`` are furniture; ``paper`` is the ground, for hollow marks.
+    ``soft`` are furniture; ``paper`` is the ground, for hollow marks;
+    ``blue_cell`` and ``open_cell`` are the grounds of what is met and of what is still open.
     """
 
     ink: str
@@ -31,15 +32,18 @@ class Palette(NamedTuple):
     rule: str
     soft: str
     paper: str
+    open_cell: str
 
 
 LIGHT = Palette(
     ink="#17232E", quiet="#52606D", blue="#0B4F7D", blue_cell="#DCEAF4", brown="#B35806", line="#8A97A3",
     grid="#E3E8EC", rule="#52606D", soft="#EDF1F4", paper="#FFFFFF",
+    open_cell="#FCE3C5",
 )  # fmt: skip
 DARK = Palette(
     ink="#E6ECF1", quiet="#A6B3BF", blue="#8CC4EA", blue_cell="#23435A", brown="#E08A3C", line="#6B7A88",
     grid="#2B3742", rule="#A6B3BF", soft="#1B252E", paper="#11181F",
+    open_cell="#F2C48A",
 )  # fmt: skip
 
 

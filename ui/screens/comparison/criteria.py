@@ -19,7 +19,7 @@ from ui.parts.kept import KeptParts
 from ui.parts.states import word
 from ui.parts.templates import beside
 from ui.reader.asked import asked_among
-from ui.reader.choice import ON, pick, segments, switched
+from ui.reader.choice import ON, current, pick, segments, switched
 from ui.reader.language import in_words, language, say
 from ui.screens.comparison.criteria_shown import (
     BY_NAME,
@@ -27,6 +27,7 @@ from ui.screens.comparison.criteria_shown import (
     LOOKED_FOR,
     NOTHING_YET,
     STATES,
+    criteria_by,
     criteria_of,
     having,
     in_order,
@@ -38,12 +39,13 @@ from ui.screens.comparison.opened import opened, opened_html, script_html
 from ui.screens.comparison.peer_sums import group_sums, sums_html
 from ui.screens.comparison.ranks_view import EVERYBODY, members
 from ui.screens.comparison.wards import Comparison
-from ui.screens.overview.heat import CriteriaPart, draw_heat_map
+from ui.screens.overview.heat import UNMET_FIRST, CriteriaPart, Ordering, draw_heat_map
+from ui.screens.overview.heat import VIEWS as HEAT_VIEWS
 from ui.screens.overview.wards import FEW
 
-KEYS = ("criteria_order", "criteria_group", "criteria_state", "group", "disputed")
-"""Under these names the address tells what is shown: the order, the group of criteria, the state, the group of peers, and
-whether only wards that dispute something."""
+KEYS = ("criteria_order", "criteria_group", "criteria_state", "group", "disputed", "criteria_by", "view")
+"""Under these names the address tells what is shown: the order of wards, the group of criteria, the state, the group of peers,
+whether only wards that dispute something, by what the criteria are ordered, and which of the heat map's views is looked at."""
 ROWS = ("groups", "wards")
 _MOST_NAMED, _MOST_WITH_EQUALS = 3, 5
 
@@ -56,6 +58,8 @@ class Chosen(NamedTuple):
     state: str = EVERYTHING
     peers: str = EVERYBODY
     disputed: str = ""
+    by: str = ""
+    view: str = HEAT_VIEWS[0]
 
 
 def draw_criteria(record: Record, actor: Actor, kept: KeptParts, compared: Comparison) -> None:
@@ -64,26 +68,29 @@ def draw_criteria(record: Record, actor: Actor, kept: KeptParts, compared: Compa
     groups = kept.of_all_wards("peer groups", round_id, make=lambda: peer_groups(record, compared.round.window_to))
     every = kept.of_all_wards("comparison columns", round_id, make=lambda: all_columns(record, actor, compared))
     chosen = _chosen(compared, every, groups)
-    criteria = criteria_of(compared.catalogue, chosen.part)
     found = kept.of_all_wards(
         "comparison columns shown", round_id, chosen, make=lambda: shown_columns(compared, every, chosen, groups)
+    )
+    criteria = kept.value(
+        "comparison criteria shown", round_id, chosen, make=lambda: shown_criteria(compared, every, found, chosen)
     )
     told = kept.of_all_wards("comparison finding", round_id, chosen, make=lambda: finding(found, criteria, chosen))
     by_group = len(found) > FEW and _by_group()
     st.html(_pieces.head(round_id, told, _asked(chosen), by_group))
     opens = _address(round_id, chosen)
+    ordering = Ordering(_address(round_id, chosen._replace(by="")), chosen.by, criteria_order_told(compared, chosen))
     shown = found if by_group else one_a_ward(found, actor, lambda each: each.unit)
     _draw_opened(compared, found, shown[:FEW], criteria, chosen)
     if by_group:
         st.html(
             kept.part(
                 "comparison sums", round_id, chosen,
-                make=lambda: sums_html(group_sums(found, groups, criteria), criteria, opens),
+                make=lambda: sums_html(group_sums(found, groups, criteria), criteria, opens, ordering),
             )
         )  # fmt: skip
     elif shown:
         own = () if actor.unit_id is None else (actor.unit_id,)
-        draw_heat_map(kept, shown, criteria, round_id, own, opens)
+        draw_heat_map(kept, shown, criteria, round_id, own, opens, ordering)
 
 
 def all_columns(record: Record, actor: Actor, compared: Comparison) -> tuple[Column, ...]:
@@ -100,7 +107,16 @@ def shown_columns(
     criteria = criteria_of(compared.catalogue, chosen.part).criteria
     wanted = set(members(compared, groups, chosen.peers))
     found = [column for column in every if column.unit.id in wanted]
-    return in_order(only(having(found, chosen.state, criteria, disputed=bool(chosen.disputed)), criteria), chosen.order)
+    some = having(found, chosen.state, criteria, disputed=bool(chosen.disputed))
+    ordered = in_order(some, chosen.order, chosen.view)
+    return only(ordered, shown_criteria(compared, every, ordered, chosen).criteria)
+
+
+def shown_criteria(
+    compared: Comparison, every: Sequence[Column], found: Sequence[Column], chosen: Chosen
+) -> CriteriaPart:
+    """The criteria that are asked for, in order. ``found``: the wards shown, of ``every`` one there is."""
+    return criteria_by(criteria_of(compared.catalogue, chosen.part), every, found, chosen.by, chosen.view)
 
 
 def _draw_opened(
@@ -111,7 +127,8 @@ def _draw_opened(
     unit_id = asked_among("open_ward", {each.unit.id for each in found})
     if code is not None or unit_id is not None:
         closed = _address(compared.round.id, chosen)
-        ordered = _address(compared.round.id, chosen if code is None else chosen._replace(order=code))
+        by = chosen._replace(by=unit_id or "") if code is None else chosen._replace(order=code)
+        ordered = _address(compared.round.id, by)
         of = opened(found, shown, criteria, code, unit_id)
         st.html(opened_html(of, compared.round.id, closed, ordered, scored=criteria.scored))
     st.html(script_html([code, unit_id]), unsafe_allow_javascript=True)
@@ -133,6 +150,7 @@ def _address(round_id: str, chosen: Chosen) -> str:
 
 def _chosen(compared: Comparison, every: Sequence[Column], groups: Mapping[str, frozenset[PeerGroup]]) -> Chosen:
     catalogue = compared.catalogue
+    view = current("view", HEAT_VIEWS, HEAT_VIEWS[0]) if catalogue.scored else HEAT_VIEWS[0]
     names = {group.code: f"{group.code}. {in_words(group.name)}" for _, group in catalogue.groups}
     present = {group for unit, _ in compared.wards for group in groups.get(unit.id, ())}
     peers_known = [each for each in PEER_GROUPS if each in present]
@@ -142,9 +160,11 @@ def _chosen(compared: Comparison, every: Sequence[Column], groups: Mapping[str, 
             lambda key: names.get(key) or say("comparison.criteria_group_all"), width=240,
         )  # fmt: skip
         known = orders(criteria_of(catalogue, part))
-        order = pick("criteria_order", say("comparison.sort"), known, BY_NAME, lambda key: order_name(compared, key))
+        order = pick(
+            "criteria_order", say("comparison.sort"), known, BY_NAME, lambda key: order_name(compared, key, view)
+        )
         state = pick(
-            "criteria_state", say("comparison.criteria_state"), [EVERYTHING, *LOOKED_FOR], EVERYTHING, _state_name, width=220
+            "criteria_state", say("comparison.criteria_state"), [EVERYTHING, *LOOKED_FOR], EVERYTHING, state_name, width=220
         )  # fmt: skip
         peers = pick(
             "group", say("comparison.group"), [EVERYBODY, *peers_known], EVERYBODY,
@@ -152,17 +172,26 @@ def _chosen(compared: Comparison, every: Sequence[Column], groups: Mapping[str, 
         )  # fmt: skip
         some = any(cell.disputed for column in every for cell in column.cells.values())
         against = ON if some and switched("disputed", say("comparison.only_disputed")) else ""
-    return Chosen(order, part, state, peers, against)
+    by = asked_among("criteria_by", {UNMET_FIRST, *(column.unit.id for column in every)}) or ""
+    return Chosen(order, part, state, peers, against, by, view)
 
 
-def order_name(compared: Comparison, key: str) -> str:
-    """What an order is called: by name, by score or by what is met, by a criterion."""
+def order_name(compared: Comparison, key: str, view: str = HEAT_VIEWS[0]) -> str:
+    """What an order of wards is called: by name, by score or by what is met, by a criterion in a view of the heat map."""
     criterion = compared.catalogue.criteria.get(key)
     if criterion is not None:
-        return say("comparison.sort_criterion", code=key, name=in_words(criterion.name))
+        return say(f"comparison.sort_criterion_{view}", code=key, name=in_words(criterion.name))
     if key == BY_NAME:
         return say("comparison.sort_name")
     return say("comparison.sort_score" if compared.catalogue.scored else "comparison.sort_met")
+
+
+def criteria_order_told(compared: Comparison, chosen: Chosen) -> str:
+    """In which order the criteria stand, "" for the catalogue's."""
+    if chosen.by in ("", UNMET_FIRST):
+        return say("comparison.criteria_by_unmet") if chosen.by else ""
+    ward = next(unit.name for unit, _ in compared.wards if unit.id == chosen.by)
+    return say(f"comparison.criteria_by_{chosen.view}", ward=ward)
 
 
 def finding(found: tuple[Column, ...], criteria: CriteriaPart, chosen: Chosen) -> str:
@@ -192,7 +221,7 @@ def finding(found: tuple[Column, ...], criteria: CriteriaPart, chosen: Chosen) -
     return say("comparison.criteria_finding", codes=", ".join(told), wards=number(len(found)))
 
 
-def _state_name(key: str) -> str:
+def state_name(key: str) -> str:
     if key == EVERYTHING:
         return say("comparison.any_state")
     if key == NOTHING_YET:

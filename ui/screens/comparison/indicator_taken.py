@@ -20,6 +20,7 @@ from ui.screens.comparison.indicator import (
     in_percentages,
     level_of,
 )
+from ui.screens.comparison.picture_text import wrapped
 from ui.screens.comparison.taking import Asked, TakenView, source
 from ui.screens.comparison.wards import Comparison
 
@@ -124,12 +125,15 @@ def _picture(asked: Asked) -> dict[str, Any]:
     )
     title = altair.Title(
         f"{code} {in_words(indicator.name)}",
-        subtitle=[
-            finding(compared.catalogue, indicator, found),
-            *(say("comparison.read_with", name=name) for name in companion_names(compared.catalogue, indicator)),
-            source(asked, len(found) - len(drawn)),
-        ],
+        subtitle=wrapped(
+            [
+                finding(compared.catalogue, indicator, found),
+                *(say("comparison.read_with", name=name) for name in companion_names(compared.catalogue, indicator)),
+                source(asked, len(found) - len(drawn)),
+            ]
+        ),
         anchor="start",
+        frame="bounds",
         offset=14,
     )
     chart = altair.layer(line, was, is_, text).properties(width=WIDTH, height=altair.Step(ROW), title=title)
@@ -137,9 +141,9 @@ def _picture(asked: Asked) -> dict[str, Any]:
 
 
 def _figures_words(each: WardFigure) -> str:
-    """ "61 → 42": both figures, as they stand right of two dots; words where there is no dot."""
+    """ "61 → 42": both figures, as they stand right of two dots; words where there is no dot, "< 5" for what is withheld."""
     if each.now.value is None:
-        return level_of(each)
+        return level_of(each) or each.now.short or each.now.shown
     now = each.now.short or each.now.shown
     return now if each.before.value is None else f"{each.before.short or each.before.shown} → {now}"
 

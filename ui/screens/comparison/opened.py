@@ -97,7 +97,8 @@ def opened(
 
 
 def opened_html(of: Opened, round_id: str, closed: str, ordered: str, *, scored: bool) -> Markup:
-    """It as a table. ``closed``: the address of the screen without it, ``ordered``: in order of the criterion."""
+    """It as a table. ``closed``: the address of the screen without it, ``ordered``: in order of the criterion, or
+    with the criteria in order of the ward."""
     return _pieces.opened(of, round_id, closed, ordered, scored)
 
 

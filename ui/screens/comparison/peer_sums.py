@@ -12,7 +12,7 @@ from ui.parts.states import symbol, word
 from ui.parts.templates import Markup, beside
 from ui.reader.language import say
 from ui.screens.comparison.ranks_view import EVERYBODY
-from ui.screens.overview.heat import CriteriaPart
+from ui.screens.overview.heat import NO_ORDERING, CriteriaPart, Ordering
 
 SUMMED: tuple[State | None, ...] = ("met", "not_met", "not_proven", None, "not_applicable")
 """What is counted, in this order; None: nothing is there yet."""
@@ -41,14 +41,14 @@ def group_sums(
     return tuple(sums)
 
 
-def sums_html(sums: Sequence[GroupSum], criteria: CriteriaPart, opens: str) -> Markup:
-    """The table. ``opens``: as for the heat map."""
+def sums_html(sums: Sequence[GroupSum], criteria: CriteriaPart, opens: str, ordering: Ordering = NO_ORDERING) -> Markup:
+    """The table. ``opens``, ``ordering``: as for the heat map."""
     marks = [
         (state or "nothing", symbol(state), state_word(state))
         for state in SUMMED
         if any(of.get(state) for of in sums[0].counts.values())
     ]
-    return _pieces.sums(sums, criteria, opens, marks)
+    return _pieces.sums(sums, criteria, opens, ordering, marks)
 
 
 def counted(found: GroupSum, code: str) -> list[tuple[str, str, str, str, str]]:

@@ -38,8 +38,11 @@ def draw_questions(record: Record, actor: Actor, kept: KeptParts, compared: Comp
 
 def head_html(found: Sequence[RaisedQuestion], round_id: str) -> Markup:
     """The sentence, and the way to take the table away; that there is no question, where there is none."""
-    if not found:
-        return _pieces.nothing()
+    return _pieces.head(round_id, finding(found)) if found else _pieces.nothing()
+
+
+def finding(found: Sequence[RaisedQuestion]) -> str:
+    """How many wards have questions, how many of these are open, and whose come back in every round."""
     wards = len({each.unit.id for each in found})
     still = sum(each.open for each in found)
     told = [say("comparison.questions_finding", wards=formats.number(wards), open=formats.number(still))]
@@ -48,7 +51,7 @@ def head_html(found: Sequence[RaisedQuestion], round_id: str) -> Markup:
         told.append(say("comparison.questions_again_named", wards=", ".join(again)))
     elif again:
         told.append(say("comparison.questions_again_counted", wards=formats.number(len(again))))
-    return _pieces.head(round_id, " ".join(told))
+    return " ".join(told)
 
 
 def questions_html(shown: Sequence[RaisedQuestion], round_id: str) -> Markup:

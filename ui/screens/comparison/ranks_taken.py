@@ -9,6 +9,7 @@ from ui.parts import charts, formats
 from ui.parts.table_file import figure, table_file
 from ui.reader.language import say
 from ui.screens.comparison.firm_ranks import DRAWS, SPREADS, WardsRanked, wards_ranked
+from ui.screens.comparison.picture_text import file_words, wrapped
 from ui.screens.comparison.ranks_view import EVERYBODY, finding, members, range_words, without_words
 from ui.screens.comparison.taking import Asked, TakenView, source
 
@@ -82,11 +83,25 @@ def _picture(asked: Asked) -> dict[str, Any]:
     spread = formats.with_percent_sign(formats.number(drawing.spread))
     title = altair.Title(
         say("comparison.ranks_title", spread=spread),
-        subtitle=[finding(found, drawing), source(asked, found.of - len(drawn))],
+        subtitle=wrapped([finding(found, drawing), *_among(asked), source(asked, found.of - len(drawn))]),
         anchor="start",
+        frame="bounds",
         offset=14,
     )
     return altair.layer(bar, dot, text).properties(width=WIDTH, height=altair.Step(ROW), title=title).to_dict()
 
 
-VIEW = TakenView(named=lambda _: say("comparison.ranks_file"), csv=_table, chart=_picture)
+def _among(asked: Asked) -> list[str]:
+    """Among which wards, where that is not all of them."""
+    group = asked.wanted.get("group", EVERYBODY)
+    return [] if group == EVERYBODY else [say("comparison.only_part", parts=say(f"comparison.group_{group}"))]
+
+
+def _named(asked: Asked) -> str:
+    """The file's name says among which wards, as a table has no other place for it."""
+    group = asked.wanted.get("group", EVERYBODY)
+    parts = [f" {say(f'comparison.group_{group}')}"] if group in PEER_GROUPS else []
+    return file_words([say("comparison.ranks_file"), *parts])
+
+
+VIEW = TakenView(named=_named, csv=_table, chart=_picture)

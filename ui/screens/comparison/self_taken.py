@@ -4,17 +4,29 @@ from collections.abc import Iterator
 from typing import Any
 
 from dossiers.errors import NotFound
+from scoring.agreement import Agreement
 from scoring.catalogue import judged
-from ui.parts import charts
+from ui.parts import charts, formats
 from ui.parts.states import word
 from ui.parts.table_file import figure, table_file
 from ui.reader.language import in_words, say
 from ui.reader.people import told_name
 from ui.screens.comparison.indicator import dot_words
-from ui.screens.comparison.self_view import JudgedBy, apart, drawn_scale, findings, grouping_named, judged_by
+from ui.screens.comparison.picture_text import wrapped
+from ui.screens.comparison.self_view import (
+    JudgedBy,
+    ac1_words,
+    apart,
+    drawn_scale,
+    findings,
+    grouping_named,
+    judged_by,
+    share,
+)
 from ui.screens.comparison.taking import Asked, TakenView, source
-from ui.screens.comparison.two_judgements import Group
+from ui.screens.comparison.two_judgements import Group, states_agree
 from ui.screens.comparison.views import SEES_SELF
+from ui.screens.comparison.words_picture import WordsColumn, words_picture
 
 MOST_DRAWN, WIDTH, ROW = 75, 620, 22
 PLACES = 4
@@ -42,18 +54,24 @@ def _table(asked: Asked) -> bytes:
         say("comparison.dossiers"), say("comparison.pairs"), "AC1", say("comparison.ac1_low"),
         say("comparison.ac1_high"), say("comparison.kappa"), say("comparison.same"), say("comparison.within_one"),
     ]  # fmt: skip
-    return table_file(heads, (_row(asked, found, each) for each in found.groups))
+    every = ["", say("comparison.all_pairs"), *[""] * 4, figure(len({each.unit.id for each in found.pairs}))]
+    rows = (_row(asked, found, each) for each in found.groups)
+    return table_file(heads, [*rows, [*every, *_measured(states_agree(found.pairs))]])
 
 
 def _row(asked: Asked, found: JudgedBy, group: Group) -> list[str]:
-    agree = group.agreement
-    low, high = agree.interval if agree.interval is not None else (None, None)
-    measured = (agree.ac1, low, high, agree.kappa, agree.same, agree.within_one)
     return [
         group.unit.code if group.unit is not None else group.key, named(asked, found, group),
         figure(group.own), figure(group.given), figure(group.differences.mean), figure(group.differences.deviation),
-        figure(group.wards), figure(agree.n), *(figure(each, None if each is None else PLACES) for each in measured),
+        figure(group.wards), *_measured(group.agreement),
     ]  # fmt: skip
+
+
+def _measured(agree: Agreement) -> list[str]:
+    """How many pairs, and how far they agree."""
+    low, high = agree.interval if agree.interval is not None else (None, None)
+    measured = (agree.ac1, low, high, agree.kappa, agree.same, agree.within_one)
+    return [figure(agree.n), *(figure(each, None if each is None else PLACES) for each in measured)]
 
 
 def named(asked: Asked, found: JudgedBy, group: Group) -> str:
@@ -87,10 +105,12 @@ def _pairs(found: JudgedBy) -> Iterator[list[str]]:
 
 
 def _picture(asked: Asked) -> dict[str, Any]:
-    """The two figures of each group as dots on one scale. Raises NotFound where there are none."""
+    """The two figures of each group as dots on one scale, of two inspectors how far they agree. Raises NotFound without any."""
     import altair  # half a second, which no start of the server should wait for
 
     found = _chosen(asked)
+    if found.by == "second":
+        return _agreement_picture(asked, found)
     having = [each for each in found.groups if each.own is not None and each.given is not None]
     drawn = having[:MOST_DRAWN]
     scale = drawn_scale(found.by, drawn)
@@ -117,11 +137,37 @@ def _picture(asked: Asked) -> dict[str, Any]:
     )
     title = altair.Title(
         say("comparison.self_title", by=say(f"comparison.by_{found.by}")),
-        subtitle=[*findings(asked.compared, found), source(asked, len(having) - len(drawn))],
+        subtitle=wrapped([*findings(asked.compared, found), source(asked, len(having) - len(drawn))]),
         anchor="start",
+        frame="bounds",
         offset=14,
     )
     return altair.layer(line, is_, was, text).properties(width=WIDTH, height=altair.Step(ROW), title=title).to_dict()
+
+
+def _agreement_picture(asked: Asked, found: JudgedBy) -> dict[str, Any]:
+    """How far two inspectors agree, as the screen's table has it."""
+    heads = ("by_second_person", "pairs", "ac1", "kappa", "same", "within_one")
+    columns = [
+        WordsColumn(say(f"comparison.{head}"), letters)
+        for head, letters in zip(heads, (26, 10, 24, 10, 16, 16), strict=True)
+    ]
+    groups = [(told_name(each.name), each.agreement) for each in found.groups if each.pairs]
+    rows = [
+        [
+            name, formats.number(agree.n), ac1_words(agree), formats.number(agree.kappa, 2), share(agree.same),
+            share(agree.within_one),
+        ]
+        for name, agree in [(say("comparison.all_pairs"), states_agree(found.pairs)), *groups]
+    ]  # fmt: skip
+    title = {
+        "text": say("comparison.self_title", by=say("comparison.by_second")),
+        "subtitle": wrapped([*findings(asked.compared, found), source(asked)]),
+        "anchor": "start",
+        "frame": "bounds",
+        "offset": 14,
+    }
+    return {**words_picture(columns, rows), "title": title}
 
 
 def _axis_words(found: JudgedBy) -> str:

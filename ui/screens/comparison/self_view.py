@@ -129,11 +129,18 @@ def findings(compared: Comparison, found: JudgedBy) -> list[str]:
     """What there is to know first: who claimed more or judged harder, and how far the findings agree."""
     if not found.pairs:
         return [say("comparison.second_none" if found.by == "second" else "comparison.self_none")]
-    told = [] if found.by == "second" else [_difference_told(compared, found)]
-    known = _compared(found)
-    if found.by == "inspector" and len(known) > 1 and not surely_apart(*known[:2]):
-        told.append(say("comparison.self_by_chance"))
+    told = [] if found.by == "second" else _difference_told_whole(compared, found)
+    if found.by == "ward":
+        # Which inspector is strict is asked as often as which ward claims too much: nobody should have to look for it.
+        told += _difference_told_whole(compared, grouped(compared, "inspector", found.pairs))
     return [*told, _agreement_told(states_agree(found.pairs), second=found.by == "second")]
+
+
+def _difference_told_whole(compared: Comparison, found: JudgedBy) -> list[str]:
+    """Who claimed more or judged harder, and where that may be chance, that it may."""
+    known = _compared(found)
+    chance = found.by == "inspector" and len(known) > 1 and not surely_apart(*known[:2])
+    return [_difference_told(compared, found), *([say("comparison.self_by_chance")] if chance else [])]
 
 
 def _compared(found: JudgedBy) -> list[Group]:
@@ -228,7 +235,8 @@ def ac1_words(found: Agreement) -> str:
     )  # fmt: skip
 
 
-def _share(value: Exact | None) -> str:
+def share(value: Exact | None) -> str:
+    """A share of pairs in percent."""
     return formats.percent(None if value is None else 100 * value, 1)
 
 
@@ -267,7 +275,7 @@ _pieces = beside(
     counted=counted,
     figure=_figure,
     line=_line,
-    share=_share,
+    share=share,
     told_name=told_name,
     two_places=_two_places,
 )

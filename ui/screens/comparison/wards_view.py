@@ -10,7 +10,7 @@ from ui.parts import charts, formats
 from ui.parts.kept import KeptParts
 from ui.parts.templates import Markup, beside
 from ui.reader.asked import ask, asked_words
-from ui.reader.choice import switched
+from ui.reader.choice import ON, switched
 from ui.reader.language import in_words, say
 from ui.screens.comparison.scores_over_rounds import ScoreOverRounds, scores_over_rounds
 from ui.screens.comparison.scores_over_rounds_chart import scores_chart
@@ -94,10 +94,11 @@ def wards_named(text: str, known: dict[str, Unit]) -> list[str]:
 def table_html(compared: Comparison, found: WardsBeside, everything: bool) -> Markup:
     """The sentence and the table; ``everything``: also the criteria in which the wards do not differ."""
     rows = found.rows if everything else found.differing
-    return _pieces.wards(compared, found, rows, _finding(found), _APART.join(each.unit.id for each in found.wards))
+    named = _APART.join(each.unit.id for each in found.wards)
+    return _pieces.wards(compared, found, rows, finding(found), named, everything)
 
 
-def _finding(found: WardsBeside) -> str:
+def finding(found: WardsBeside) -> str:
     """Of two wards which is ahead; in how many criteria they are alike, and what is apart most."""
     criteria = [row for row in found.rows if row.criterion is not None]
     same = sum(not row.differs for row in criteria)
@@ -145,4 +146,4 @@ def _band_name(card: Scorecard) -> str:
     return in_words(names[card.band]) if card.band is not None else ""
 
 
-_pieces = beside(__file__, band_name=_band_name, headline=formats.headline)
+_pieces = beside(__file__, ON=ON, band_name=_band_name, headline=formats.headline)

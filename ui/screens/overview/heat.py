@@ -26,7 +26,10 @@ LARGE_DIFFERENCE = 2
 
 
 class CriteriaPart(NamedTuple):
-    """Some criteria of a catalogue, by code and in their (layer, group), for a heat map of their cells alone."""
+    """Some criteria of a catalogue, by code and in their (layer, group), for a heat map of their cells alone.
+
+    Without groups they stand one below the other in the order of ``criteria``.
+    """
 
     groups: Sequence[tuple[str, Group]]
     criteria: Mapping[str, Criterion]
@@ -34,6 +37,27 @@ class CriteriaPart(NamedTuple):
 
 
 Criteria = Catalogue | CriteriaPart
+
+
+class Ordering(NamedTuple):
+    """How criteria can be ordered by what is pressed in the heads of the wards.
+
+    ``address``: of the screen without an order, to which ``criteria_by`` is added: a ward's id, or ``UNMET_FIRST``.
+    ``by``: by what they are ordered now, "" for the catalogue's order; ``told``: that order in words.
+    """
+
+    address: str
+    by: str
+    told: str
+
+    @property
+    def unmet_first(self) -> str:
+        """The address with those criteria first that hold up most wards."""
+        return f"{self.address}&criteria_by={UNMET_FIRST}"
+
+
+UNMET_FIRST = "unmet"
+NO_ORDERING = Ordering("", "", "")
 
 
 class Inside(NamedTuple):
@@ -52,8 +76,10 @@ def draw_heat_map(
     round_id: str,
     own: Collection[str] = (),
     opens: str = "",
+    ordering: Ordering = NO_ORDERING,
 ) -> None:
-    """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``, ``opens``: as for ``heat_html``.
+    """The heat map under its title, in the one of ``VIEWS`` that the reader chooses. ``own``, ``opens``, ``ordering``: as for
+    ``heat_html``.
 
     Where the criteria give no points, states are all there is.
     """
@@ -65,27 +91,32 @@ def draw_heat_map(
         if catalogue.scored:
             view = segments("view", say("overview.heat_view"), VIEWS, view, lambda key: say(f"overview.view_{key}"))
     shown = tuple(column.unit.id for column in found)
-    about = (round_id, view, shown, tuple(catalogue.criteria), frozenset(own), opens)
+    about = (round_id, view, shown, tuple(catalogue.criteria), frozenset(own), opens, ordering)
     st.html(kept.part("overview legend", *about, make=lambda: legend_html(found, view)))
-    st.html(kept.part("overview heat", *about, make=lambda: heat_html(found, catalogue, view, round_id, own, opens)))
+    st.html(
+        kept.part(
+            "overview heat", *about, make=lambda: heat_html(found, catalogue, view, round_id, own, opens, ordering)
+        )
+    )
 
 
 def heat_html(
-    found: Collection[Column], catalogue: Criteria, view: str, round_id: str, own: Collection[str] = (), opens: str = ""
-) -> Markup:
+    found: Collection[Column], catalogue: Criteria, view: str, round_id: str, own: Collection[str] = (), opens: str = "",
+    ordering: Ordering = NO_ORDERING,
+) -> Markup:  # fmt: skip
     """The heat map in one of ``VIEWS``. ``own``: the ids of the reader's own ward or those before it, to be marked.
 
     ``opens``: the address of this screen, which asked for ``open_ward`` or ``open_criterion`` shows more of one; "" for
-    links to scorecards.
+    links to scorecards. ``ordering``: how the criteria can be ordered; where there is no address for it, they cannot.
     """
     by_ward = {
         column.unit.id: [_drawn(f"{code}, {column.unit.name}", cell, view) for code, cell in column.cells.items()]
         for column in found
     }
     if len(found) > MOST_COLUMNS:
-        return _pieces.wards_below(found, by_ward, catalogue, view, round_id, own, opens)
+        return _pieces.wards_below(found, by_ward, catalogue, view, round_id, own, opens, ordering)
     by_criterion = dict(zip(catalogue.criteria, zip(*by_ward.values(), strict=True), strict=True))
-    return _pieces.wards_beside(found, by_criterion, catalogue, view, round_id, own, opens)
+    return _pieces.wards_beside(found, by_criterion, catalogue, view, round_id, own, opens, ordering)
 
 
 def legend_html(found: Collection[Column], view: str) -> Markup:
@@ -159,4 +190,4 @@ def _unmet(found: Collection[Column], criterion: Criterion) -> str:
     return number(unmet) if unmet else ""
 
 
-_pieces = beside(__file__, unmet=_unmet)
+_pieces = beside(__file__, UNMET_FIRST=UNMET_FIRST, unmet=_unmet)

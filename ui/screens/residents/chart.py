@@ -37,7 +37,10 @@ def interval_chart(bars: Sequence[Bar], limits: Sequence[float], colours: charts
     low = min(floor(min([*ends, *limits], default=50) / 10) * 10, 90)
     x = {"type": "quantitative", "scale": charts.scale(low, 100)}
     y = {"field": "place", "type": "quantitative", "scale": {**charts.scale(-0.5, len(bars) - 0.5), "reverse": True}}
-    percent = {"title": None, "labelExpr": charts.axis_numbers(formats.with_percent_sign("")), "tickCount": 5}
+    # The last number stands under its tick, with room beside it, and is not pushed in from the edge.
+    percent = {
+        "title": None, "labelExpr": charts.axis_numbers(formats.with_percent_sign("")), "tickCount": 5, "labelFlush": False,
+    }  # fmt: skip
     words = {
         "values": list(range(len(bars))), "labelExpr": f"{json.dumps([bar.lines for bar in bars])}[datum.value]",
         "title": None, "grid": False, "labelAlign": "left", "labelLimit": 400, "labelOverlap": False,
