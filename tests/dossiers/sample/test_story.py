@@ -192,7 +192,9 @@ def test_second_marks_are_those_that_the_draw_gives_to_whoever_may_mark_and_the_
     lines = audit_reading.lines(shipped, lead, audit_reading.AuditFilter(act="mark_second"))
     assert len(lines) == len(rows) and all(line.at and line.at > draw.drawn_at for line in lines)
     lock = next(
-        line for line in audit_reading.lines(shipped, lead, audit_reading.AuditFilter(act="lock")) if line.unit_id == "thao-nguyen"
+        line
+        for line in audit_reading.lines(shipped, lead, audit_reading.AuditFilter(act="lock"))
+        if line.unit_id == "thao-nguyen"
     )
     assert all(line.at and lock.at and line.at < lock.at for line in lines), "what is locked takes no more marks"
 
