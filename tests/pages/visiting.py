@@ -58,11 +58,12 @@ def visit(patch: pytest.MonkeyPatch, page: str, person: str | None, local: bool 
 
 
 def written(app: AppTest) -> str:
-    """Everything a page says: titles, headings, our own HTML, messages; the style sheet and places to break at are not said,
-    nor that the name of a field leads to it."""
+    """Everything a page says: titles, headings, our own HTML, messages; the style sheet and places to break at or to keep
+    together are not said, nor that the name of a field leads to it."""
     said = [element.value for kind in (app.title, app.subheader, app.warning, app.error) for element in kind]
     bodies = [each.proto.body for each in app.get("html")]
-    read = (re.sub(r'<a href="#" data-ws-field="[^"]*">(.*?)</a>', r"\1", body.replace("<wbr>", "")) for body in bodies)
+    bodies = [body.replace("<wbr>", "").replace("\N{NO-BREAK SPACE}%", " %") for body in bodies]
+    read = (re.sub(r'<a href="#" data-ws-field="[^"]*">(.*?)</a>', r"\1", body) for body in bodies)
     return "\n".join([*said, *(body for body in read if not body.startswith("<style"))])
 
 

@@ -1,7 +1,8 @@
 """Words longer than any of a language, with places where a browser may break them: a name without a blank, a hash, an address.
 
 Left to the style sheet, a browser either lets such a word push its table out of the window or breaks every word of the table
-letter by letter to make room for it. With places to break at, only the long word gives way.
+letter by letter to make room for it. With places to break at, only the long word gives way. A percent sign, which Vietnamese
+writes after a blank, stays on the line of its number.
 """
 
 import re
@@ -13,14 +14,16 @@ STEP = 8
 _TEXT = re.compile(rf">[^<>]{{{LONGEST + 1},}}")
 """A text between two tags that is long enough to hold a long word. Found this way most of a page is never looked at."""
 _LONG = re.compile(rf"\S{{{LONGEST + 1},}}")
-_SCRIPT = re.compile(r"(<(script|style)\b.*?</\2>)", re.DOTALL)
+_PERCENT = re.compile(r"(?<=\d) %(?=[^<>]*(?:<|$))")
+"""A number's percent sign in a text, not in an attribute."""
+_SCRIPT = re.compile(r"(<(script|style|textarea)\b.*?</\2>)", re.DOTALL)
 _SIGN = re.compile(r"&#?\w+;|.", re.DOTALL)
 #: Written this way, because no tag stands in Python.
 _PLACE = "<{}>".format("wbr")
 
 
 def breakable(markup: str) -> str:
-    """``markup`` with places to break at in the long words of its texts; tags, scripts and styles stay as they are."""
+    """``markup`` with places to break at in long words, percent signs kept with their numbers; tags and scripts stay."""
     if not _SCRIPT.search(markup):
         return _in_texts(markup)
     # Every third part is the name of a script's tag, the one before it the script.
@@ -30,7 +33,7 @@ def breakable(markup: str) -> str:
 
 def _in_texts(markup: str) -> str:
     # What it begins with may be a text.
-    return _TEXT.sub(_in_text, f">{markup}")[1:]
+    return _PERCENT.sub("\N{NO-BREAK SPACE}%", _TEXT.sub(_in_text, f">{markup}")[1:])
 
 
 def _in_text(text: re.Match[str]) -> str:

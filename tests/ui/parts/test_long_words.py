@@ -19,6 +19,15 @@ def test_a_long_word_has_a_place_every_few_letters_and_none_within_a_sign() -> N
     assert "&amp;" * STEP + "<wbr>" in breakable("&amp;" * 30)
 
 
+def test_a_percent_sign_stays_with_its_number_in_texts_and_nothing_else_is_touched() -> None:
+    assert (
+        breakable('<td title="45 %">45 %</td> 3 %')
+        == '<td title="45 %">45\N{NO-BREAK SPACE}%</td> 3\N{NO-BREAK SPACE}%'
+    )
+    for kept in ("<script>5 % 2</script>", "<textarea>at: 5 %</textarea>", "a % b"):
+        assert breakable(kept) == kept
+
+
 def test_what_was_broken_once_is_not_broken_again() -> None:
     once = breakable("W" * 222)
     assert breakable(once) == once

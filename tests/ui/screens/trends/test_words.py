@@ -18,7 +18,8 @@ def vietnamese(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def table_rows(found: Trend) -> list[list[str]]:
-    rows = re.findall(r"<tr.*?</tr>", table_html(found), re.DOTALL)
+    page = table_html(found).replace("\N{NO-BREAK SPACE}", " ")
+    rows = re.findall(r"<tr.*?</tr>", page, re.DOTALL)
     cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL) for row in rows]
     return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in cells]
 
