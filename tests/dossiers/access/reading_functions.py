@@ -246,6 +246,7 @@ READ_FOR_ANYBODY: Mapping[str, str] = {
     "acts.repeats.since_last_line": "how often the same person met the same refusal",
     "evidence.listing.requirements": _ROUNDS,
     "evidence.rows.file_row": "writes inside an act that has asked",
+    "submissions.grading_ahead.grade_ahead": "how many texts this process has graded for later; no result",
     "office.adoption.files_of": _ROUNDS,
     "office.adoption.files_begun_with": _ROUNDS,
     "people.accounts.account": "the account of an id that a session was found for: who acts is asked for here",

@@ -135,18 +135,23 @@ def test_files_of_one_person_come_in_a_few_at_a_time_and_those_of_another_beside
     under_way: list[str] = []
     most: list[int] = []
 
-    async def slow(scope: Any, receive: Any, send: Any) -> None:
-        under_way.append(scope["path"])
-        most.append(len(under_way))
-        await asyncio.sleep(0.02)
-        under_way.remove(scope["path"])
-        await streamlit(scope, receive, send)
-
     async def run() -> list[int]:
+        full, go_on = asyncio.Event(), asyncio.Event()
+
+        async def slow(scope: Any, receive: Any, send: Any) -> None:
+            under_way.append(scope["path"])
+            most.append(len(under_way))
+            if len(under_way) == AT_ONCE_OF_A_PERSON:
+                full.set()
+            await go_on.wait()
+            under_way.remove(scope["path"])
+            await streamlit(scope, receive, send)
+
         mine = [asyncio.create_task(asked(each, "an", slow)) for each in places[:10]]
-        await asyncio.sleep(0.01)
+        await asyncio.wait_for(full.wait(), 30)
+        assert await asyncio.wait_for(asked(places[11], "bình", streamlit), 30) == 204
         assert len(under_way) == AT_ONCE_OF_A_PERSON
-        assert await asyncio.wait_for(asked(places[11], "bình", streamlit), 5) == 204
+        go_on.set()
         return await asyncio.gather(*mine)
 
     assert asyncio.run(run()) == [204] * 10
