@@ -26,7 +26,7 @@ KEYS = ("item", "a", "b")
 PLACES = 4
 """With how many decimals shares and coefficients are written."""
 SCALE = "--scale"
-_INSTEAD = {"json_more_text": "pairs_more_text", "json_constant": "json_text_needed"}
+_INSTEAD = {"json_more_text": "pairs_more_text", "json_constant": "json_text_needed", "json_table": "agree_reads_json"}
 """What is told in other words than of submissions."""
 
 

@@ -23,6 +23,7 @@ from scoring.vocabulary import Language
 from scoring.words import COMMAND
 
 DONE = 0
+_TABLES = ("json_table", "content_excel", "content_office")
 NO_PARTS = dict.fromkeys(Parts._fields)
 
 
@@ -76,7 +77,12 @@ def _submissions(
 
 
 def _in_its_file(problem: Problem) -> Problem:
-    """A problem of a submission with the name of its file: there are two, each with a submission 1."""
+    """A problem of a submission with the name of its file: there are two, each with a submission 1.
+
+    Here ``--from`` names a file, so a table is not told to be read by ``--from csv``.
+    """
+    if problem.text in map(problem_words, _TABLES):
+        return problem._replace(text=problem_words("change_reads_json"))
     return problem if problem.place is None else problem._replace(place=f"{problem.file}: {problem.place}")
 
 

@@ -91,6 +91,8 @@ class Parser(argparse.ArgumentParser):
                 near = difflib.get_close_matches(details.get("value", ""), details.get("choices", "").split(", "), 1)
                 if key == "usage_choice" and near:
                     key, details["right"] = "usage_choice_near", near[0]
+                if details.get("name") == "--from" and "." in details.get("value", ""):
+                    key = "usage_from_a_file"
                 text = problem_words(key, **details).in_language(self._language)
                 break
         raise self._refusal(text)

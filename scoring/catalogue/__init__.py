@@ -11,6 +11,7 @@
     places         which keys may stand where, and which one a misspelt key means
     advice         what to type instead of a wrong value or key
     nesting        keys that stand one level too high or too deep
+    codes_as_keys  entries of lists that were written under their codes
     intended       a refused file as it was probably meant, so that one slip hides no other
     nodes          the parts of a file with their places, as the rules walk them
     rules          what the parts of a file demand of each other

@@ -133,8 +133,10 @@ def _without_decoration(bare: str, plain: str) -> str | None:
 
 def whole_hint(given: object, key: object) -> Words | None:
     """How a whole number is to be written. "3/5" under ``needs`` is three of the five that there are."""
-    if isinstance(given, str) and given.rstrip().endswith("%") and key != "per":
-        return problem_words("hint_no_share")
+    if isinstance(given, str) and given.rstrip().endswith("%"):
+        per_hundred = re.fullmatch(r"100\s*%", given.strip())
+        if key != "per" or per_hundred:
+            return problem_words("hint_no_per" if key == "per" else "hint_no_share")
     if isinstance(given, str) and (share := fraction(given.strip())) is not None:
         so_many = key == "needs" and share <= 1
         right = given.partition("/")[0].strip() if so_many else written(normal(Fraction(share)))

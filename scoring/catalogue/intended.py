@@ -15,6 +15,7 @@ from scoring.catalogue.advice import (
     plain_words,
     unknown_key_words,
 )
+from scoring.catalogue.codes_as_keys import listed
 from scoring.catalogue.indicators import KINDS
 from scoring.catalogue.nesting import misplaced, too_deep
 from scoring.catalogue.places import Models, elsewhere, keys_of, models_at, nearest
@@ -37,6 +38,8 @@ _OWN_KEYS: dict[str, Kind] = {
 """The keys from which the kind of an indicator can be told where its own is missing."""
 _WHOLE_FORMS = (("credit",), ("small_base",))
 _ON_A_LINE = frozenset({"from", "to", "floor"})
+_BY_CODE = (("min_group",), ("min_met",), ("max_unmet",))
+"""Keys under which a number stands for each code."""
 _NO_LISTS = (("credit",), ("cases",))
 MOST_ADVICE = 300
 """For how many unknown keys it is looked up what they may mean. No first draft has more; a hostile file may."""
@@ -51,6 +54,7 @@ class Intended(NamedTuple):
 
 def intended(document: YamlDocument) -> Intended:
     """Put right what is misspelt in a file that was read."""
+    document, told = listed(document)
     reading = _Intention(document)
     reading.line(document.data, (), ())
     data = reading.part(document.data, (), ())
@@ -60,7 +64,7 @@ def intended(document: YamlDocument) -> Intended:
         flow=frozenset(reading.flow),
         spoilt=frozenset({*reading.spoilt, *document.spoilt}),
     )
-    return Intended(meant, reading.problems)
+    return Intended(meant, [*told, *reading.problems])
 
 
 def _is_of_another_form(mapping: dict[str, YamlValue], path: KeyPath) -> bool:
@@ -108,6 +112,12 @@ class _Intention:
             self._tell((*path, "steps"), text)
         for key, value in mapping.items():
             if key in moved:
+                continue
+            if path[-1:] in _BY_CODE and (tight := key_without_value(self.document, path, mapping, key)):
+                # A code in braces has its number with it, "{A:50}".
+                code, _, figure = key.partition(":")
+                self._tell(*tight)
+                copy[code] = Scalar("number", figure, decimal(figure))
                 continue
             meant = key
             if models and key not in known:

@@ -26,7 +26,7 @@ def misplaced(document: YamlDocument, mapping: dict[str, YamlValue], path: KeyPa
     unknown = [key for key in mapping if key not in known]
     if not unknown:
         return []
-    found = [*_under_an_empty_key(document, mapping, path, known)]
+    found = [*_under_an_empty_key(document, mapping, path, known), *_cases_beside_by(document, mapping, known)]
     taken = {key for each in found for key in each.inner}
     by_language: dict[str, dict[str, str]] = {}
     for key in unknown:
@@ -60,6 +60,21 @@ def _under_an_empty_key(
             text = problem_words("indent_inside", keys=", ".join(inner), owner=owner)
             found.append(Misplaced(owner, inner, text))
     return found
+
+
+def _cases_beside_by(document: YamlDocument, mapping: dict[str, YamlValue], known: tuple[str, ...]) -> list[Misplaced]:
+    """The codes of a class that stand on an indicator and not in its ``cases``."""
+    by = mapping.get("by")
+    classes = document.data.get("classes") if isinstance(document.data, dict) else None
+    entries = classes.get(by) if isinstance(classes, dict) and isinstance(by, str) else None
+    if "cases" in mapping or "cases" not in known or not isinstance(entries, list):
+        return []
+    codes = [entry.get("code") for entry in entries if isinstance(entry, dict)]
+    inner = {key: key for key in mapping if key in codes and key not in known}
+    if not inner:
+        return []
+    form = f"cases: {{{', '.join(f'{key}: …' for key in inner)}}}"
+    return [Misplaced("cases", inner, problem_words("belongs_inside", keys=", ".join(inner), form=form))]
 
 
 def too_deep(mapping: dict[str, YamlValue], models: Models) -> Words | None:

@@ -5,6 +5,7 @@ which part, and are the place where one for a new form is added. A notice change
 """
 
 import math
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -25,6 +26,7 @@ from scoring.catalogue.indicators import (
     judged,
 )
 from scoring.catalogue.models import Band, Catalogue, CatalogueFile, Criterion
+from scoring.catalogue.syntax import in_quotes
 from scoring.catalogue.yaml_text import KeyPath, YamlDocument, shown_path
 from scoring.exact import Exact, normal, written
 from scoring.problems import Problem, filled
@@ -125,6 +127,12 @@ def _score_out_of_reach(catalogue: Catalogue, band: Band, place: Place) -> Itera
         most = highest_score(catalogue, criteria)
         if least > most:
             yield Found(at, _words("score_too_high", score=written(least), most=written(most)))
+
+
+def _score_below_0(catalogue: Catalogue, band: Band, place: Place) -> Iterator[Found]:
+    for least, at, _ in _least_scores(catalogue, band, place):
+        if least < 0:
+            yield Found(at, _words("score_below_0", score=written(least)))
 
 
 def _score_of_at_most_1(catalogue: Catalogue, band: Band, place: Place) -> Iterator[Found]:
@@ -501,6 +509,47 @@ def _codes(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> Iterator[
                 yield Found(place, text)
 
 
+def _anchors(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> Iterator[Found]:
+    """A list or mapping with an anchor that nothing refers to. (With a text it is refused: its first word would be lost.)"""
+    for document in documents:
+        for path, anchor in document.unused_anchors:
+            yield Found(Place(document, path), _words("anchor_unused", anchor=anchor))
+
+
+_OLD_LETTERS = re.compile(
+    r"[A-Za-z\u00c0-\u1ef9][\u00a8-\u00ac\u00ae\u00b5\u00b6\u00b8\u00b9\u00bb-\u00be][A-Za-z]"
+    r"|\u00e1[\u00ba\u00bb]|\u00c3[\u0080-\u00bf]|\u00c6[\u00b0\u00a1]"
+)
+"""Letters that TCVN3 draws as Vietnamese ones ("tiªu chÝ"), and UTF-8 that was read as Windows-1252 ("tiÃªu chÃ­")."""
+
+
+def _old_letters(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> Iterator[Found]:
+    """The first text of a file that stands in no Unicode: the others stand as it does."""
+    for document in documents:
+        for number, line in enumerate(document.text, start=1):
+            if found := _OLD_LETTERS.search(line):
+                path = max((path for path, at in document.lines.items() if at == number), key=len, default=())
+                around = re.search(r"[^\s\"{},:]*$", line[: found.start()])
+                start = around.start() if around else found.start()
+                text = line[start : found.end() + 20].split(",")[0].split("}")[0].strip()
+                yield Found(Place(document, path), _words("old_letters", text=text))
+                break
+
+
+_CUT = re.compile(r"^\s*(?:- )?(?:vi|en):\s+(?![\"'\[{&*|>#])((?:(?!\s#).)*\S) (#.*?)\s*$")
+"""A text without quotes, and one blank behind it what begins with #. Before a comment that is meant as one stand two."""
+
+
+def _texts_cut_short(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> Iterator[Found]:
+    """A text that YAML ends where " #" stands in it: "Tổ số #5"."""
+    for document in documents:
+        for path in document.lines:
+            if path[-1:] in (("vi",), ("en",)) and (found := _CUT.match(document.line_text(path))):
+                text, rest = found.groups()
+                words = _words("text_then_comment", text=text, whole=in_quotes(f"{text} {rest}"))
+                yield Found(Place(document, path), words)
+
+
 def _codes_by_sort(catalogue: Catalogue, documents: Sequence[YamlDocument]) -> Iterator[list[tuple[str, Place]]]:
     """The codes of each sort with their places: of levels and items within their indicator, of others over all files."""
     files = list(zip(catalogue.files, documents, strict=True))
@@ -588,9 +637,13 @@ ABOUT_THE_CATALOGUE: tuple[Callable[[Catalogue, Sequence[YamlDocument]], Iterato
     _band_never_given,
     _classes_not_asked_for,
     _codes,
+    _anchors,
+    _old_letters,
+    _texts_cut_short,
 )
 ABOUT_A_BAND: tuple[Callable[[Catalogue, Band, Place], Iterator[Found]], ...] = (
     _score_out_of_reach,
+    _score_below_0,
     _score_of_at_most_1,
     _min_met_out_of_reach,
     _more_levels_than_indicators,

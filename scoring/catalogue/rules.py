@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, cast
 
+from scoring.catalogue.advice import form_of
 from scoring.catalogue.band_rules import band_problems
 from scoring.catalogue.indicators import INPUTS
 from scoring.catalogue.nodes import CURLY_QUOTES, MOST_CHOICES, MappingNode, all_there, in_curly_quotes
@@ -19,7 +20,7 @@ from scoring.catalogue.yaml_text import KeyPath, Scalar, YamlDocument, YamlValue
 from scoring.exact import Exact, iso_date
 from scoring.problems import Problem, problem_words
 from scoring.vocabulary import LANGUAGES, LOWER_BOUNDS, OPERATORS, STEP_OPERATORS, UPPER_BOUNDS, InputName
-from scoring.words import PLACES, SCALAR_WORDS
+from scoring.words import PLACES, SCALAR_WORDS, Words
 
 NOT_NUMBERS = frozenset({"deadline", "level"})
 """The kinds whose input is no number."""
@@ -389,7 +390,7 @@ def _by_class(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
     by, cases = "by" in data, "cases" in data
     if by != cases:
         lacking = "cases" if by else "by"
-        yield indicator.problem(indicator.at(lacking), problem_words("by_and_cases", key=lacking))
+        yield indicator.problem(indicator.at(lacking), _lacking(lacking, indicator, known))
     if by or cases:
         for key in ("target", "credit"):
             if key in data:
@@ -412,6 +413,18 @@ def _by_class(indicator: MappingNode, known: KnownNames) -> Iterator[Problem]:
             yield indicator.problem(indicator.at("by"), problem_words("unknown_class", key=key, choices=choices))
     elif case_of is not None:
         yield from _cases_of_class(case_of, key, known.classes[key])
+
+
+def _lacking(lacking: str, indicator: MappingNode, known: KnownNames) -> Words:
+    """What is told where ``by`` or ``cases`` stands alone: for ``cases`` with the codes that each need one."""
+    key = indicator.text("by") or ""
+    entries = known.classes[key].parts(key) if lacking == "cases" and key in known.classes else ()
+    codes = [code for entry in entries if (code := entry.text("code"))]
+    if not codes:
+        return problem_words("by_and_cases", key=lacking)
+    kind = indicator.text("kind")
+    cases = ", ".join(f"{code}: {{target: {form_of(('target',), kind)}}}" for code in codes)
+    return problem_words("cases_lacking", key=key, form=f"cases: {{{cases}}}")
 
 
 def _cases_of_class(cases: MappingNode, key: str, classes: MappingNode) -> Iterator[Problem]:

@@ -304,21 +304,21 @@ def _text_after_quote(lines: Sequence[str], number: int) -> Iterator[Slip]:
         return
     found = _KEY_AND_VALUE.match(line)
     if found and not found.group(2).startswith(tuple(OPENING)):
-        mended = found.group(1) + _in_quotes(found.group(2)) + found.group(3)
+        mended = found.group(1) + in_quotes(found.group(2)) + found.group(3)
         yield Slip(
             number,
-            problem_words("syntax_text_after_quote", text=_in_quotes(found.group(2))),
+            problem_words("syntax_text_after_quote", text=in_quotes(found.group(2))),
             _with(lines, number, mended),
         )
     inside = re.compile(r"([{,]\s*[\w.\-]+\s*:\s+)([\"'].*?)(\s*)(?=,\s*[\w.\-]+\s*:\s|[}\]]+,?\s*$)")
     for part in inside.finditer(line):
         if _TEXT_AFTER_QUOTE.search(": " + part.group(2)):
-            text = _in_quotes(part.group(2))
+            text = in_quotes(part.group(2))
             mended = line[: part.start(2)] + text + line[part.end(2) :]
             yield Slip(number, problem_words("syntax_text_after_quote", text=text), _with(lines, number, mended))
 
 
-def _in_quotes(text: str) -> str:
+def in_quotes(text: str) -> str:
     """A text as it is to be typed: in the quotes that it does not hold itself."""
     bare = text.strip()
     if '"' not in bare and "\\" not in bare:
@@ -332,13 +332,13 @@ def _colon_in_text(lines: Sequence[str], stop: Stop) -> Iterator[Slip]:
     line = lines[number]
     for found in _IN_BRACES.finditer(line):
         if re.search(r":(\s|$)", found.group(2)):
-            text = _in_quotes(found.group(2))
+            text = in_quotes(found.group(2))
             mended = line[: found.start(2)] + text + line[found.end(2) :]
             yield Slip(number, problem_words("syntax_colon_in_text", text=text), _with(lines, number, mended))
     found = _KEY_AND_VALUE.match(line)
     if found and re.search(r":(\s|$)", found.group(2)) and not found.group(2).startswith(("{", "[", '"', "'")):
-        mended = found.group(1) + _in_quotes(found.group(2))
-        text = problem_words("syntax_colon_in_text", text=_in_quotes(found.group(2)))
+        mended = found.group(1) + in_quotes(found.group(2))
+        text = problem_words("syntax_colon_in_text", text=in_quotes(found.group(2)))
         yield Slip(number, text, _with(lines, number, mended))
 
 
@@ -347,17 +347,17 @@ def _quoted_value(lines: Sequence[str], number: int) -> Iterator[Slip]:
     line = lines[number]
     inside = list(_SIGN_IN_BRACES.finditer(line))
     for found in inside:
-        text = _in_quotes(found.group(2))
+        text = in_quotes(found.group(2))
         mended = line[: found.start(2)] + text + line[found.end(2) :]
         yield Slip(number, problem_words("syntax_first_sign", text=text), _with(lines, number, mended))
     if len(inside) > 1:
         # Both languages of a name may begin so: mending one alone would leave the other.
-        text = ", ".join(_in_quotes(found.group(2)) for found in inside)
-        mended = _SIGN_IN_BRACES.sub(lambda found: found.group(1) + _in_quotes(found.group(2)) + found.group(3), line)
+        text = ", ".join(in_quotes(found.group(2)) for found in inside)
+        mended = _SIGN_IN_BRACES.sub(lambda found: found.group(1) + in_quotes(found.group(2)) + found.group(3), line)
         yield Slip(number, problem_words("syntax_first_sign", text=text), _with(lines, number, mended))
     found = _KEY_AND_VALUE.match(line)
     if found and found.group(2)[0] in "%@`*&!|>?[]{},-#":
-        text = _in_quotes(found.group(2))
+        text = in_quotes(found.group(2))
         words = problem_words("syntax_first_sign", text=text)
         if re.search(r"\b(?:name|unit|title)\s*:\s*$", found.group(1)) and not found.group(2).startswith(("{", "[")):
             # In quotes it would be refused the next time, and for another reason.
@@ -427,8 +427,8 @@ def _closed_again(lines: Sequence[str], number: int, opened: Sequence[str]) -> I
         quoted = _IN_BRACES.search(line.replace(" #", " \x01"))
         if quoted:
             whole = quoted.group(2).replace("\x01", "#")
-            text = problem_words("syntax_hash", text=_in_quotes(whole))
-            mended = line.replace(whole, _in_quotes(whole))
+            text = problem_words("syntax_hash", text=in_quotes(whole))
+            mended = line.replace(whole, in_quotes(whole))
             yield Slip(number, text, _with(lines, number, mended))
     text = problem_words("syntax_bracket_open", sign=opened[-1], close=close)
     ends_with_comma = line.endswith(",") and len(opened) == 1

@@ -19,7 +19,7 @@ from yaml.resolver import Resolver
 
 from scoring.catalogue.drafted_lines import drafted, stray
 from scoring.catalogue.foreign_files import foreign_words, looks_like_submissions, table_separator
-from scoring.catalogue.syntax import Slip, Stop, dash_slips, first_dash_slips, left_out, slips, two_files
+from scoring.catalogue.syntax import Slip, Stop, dash_slips, first_dash_slips, in_quotes, left_out, slips, two_files
 from scoring.exact import Exact, decimal, iso_date
 from scoring.letters import composed_letters
 from scoring.problems import Problem, problem_words
@@ -40,6 +40,12 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # PyYAML's type stubs describe these two only in part; their types are completed here.
 _events = cast(Callable[..., Iterator[Any]], yaml.parse)  # pyright: ignore[reportUnknownMemberType]  (its stub)
 _resolved_tag = cast(Callable[..., str], Resolver().resolve)  # pyright: ignore[reportUnknownMemberType]  (its stub)
+_CODE_AS_KEY = re.compile(
+    r"^\s*(?!(?:above|at_least|at_most|below|cases|code|credit|criteria|documents|en|equal|indicators|inputs|items|kind|"
+    r"levels|min_group|min_met|min_score|name|needs|of|per|question|same_as|small_base|target|unit|vi|weight)\s*:)"
+    r"[\"']?[^\s:\"'{\[#-][^\s:\"']*[\"']?:(?:\s*(?:#.*)?$|\s+[{\d])"
+)
+"""The line of an entry that stands under its code, where it could also be one without its dash."""
 LINE_END = re.compile(r"\r\n|\n|\r")
 NON_PRINTABLE = Reader.NON_PRINTABLE
 CLASSES: KeyPath = ("classes",)
@@ -67,7 +73,8 @@ class YamlDocument(NamedTuple):
 
     ``complete`` is False where the file could not be read to its end, and ``whole`` also where a part of it was passed over
     because it could not be understood. What is missing then proves nothing. ``flow`` holds the places of what stands in
-    braces or brackets; ``spoilt`` those of which a problem is told already.
+    braces or brackets; ``spoilt`` those of which a problem is told already. ``unused_anchors`` are the lists and mappings
+    with an anchor (``&name``) that nothing refers to, and its name.
     """
 
     name: str
@@ -79,6 +86,7 @@ class YamlDocument(NamedTuple):
     flow: frozenset[KeyPath] = frozenset()
     spoilt: frozenset[KeyPath] = frozenset()
     text: tuple[str, ...] = ()
+    unused_anchors: tuple[tuple[KeyPath, str], ...] = ()
 
     def line(self, path: KeyPath) -> int:
         """The line of the part at ``path``, or of the nearest part around it (for the content of an alias, its own line)."""
@@ -117,6 +125,7 @@ def read_yaml(file: str, content: bytes) -> YamlDocument:
         frozenset(reader.flow),
         spoilt,
         tuple(mending.lines),
+        tuple((anchored.path, anchored.name) for anchored in reader.unused if anchored.text is None),
     )
 
 
@@ -143,6 +152,9 @@ class _Mending:
                 self.problems.append((stopped.line, (), stopped.text))
                 return
             except _DashMissingError as found:
+                if found.first and self._stands_under_its_code(found.line - 1):
+                    self._tolerated.add(found.line)
+                    continue
                 self._dash(found.line - 1, first_dash_slips if found.first else dash_slips)
             except _SecondFileError as found:
                 self._take(two_files(self.lines, found.line - 1))
@@ -157,6 +169,13 @@ class _Mending:
             self._tolerated.add(number + 1)
         else:
             self._take(best)
+
+    def _stands_under_its_code(self, number: int) -> bool:
+        """Whether the entries of a list stand under their codes, each without a dash, in what is YAML as it stands."""
+        if not _CODE_AS_KEY.match(self.lines[number]) or self._read > MOST_MENDING:
+            return False
+        self._read += sum(map(len, self.lines)) + len(self.lines)
+        return _progress(self.lines)[0] >= len(self.lines)
 
     def _mended(self, stop: Stop) -> bool:
         """Note the slip and mend it; False where there is no more time for it, and reading ends here."""
@@ -294,6 +313,15 @@ class _OpenNode(NamedTuple):
     flow: bool
 
 
+class _Anchored(NamedTuple):
+    """A part with an anchor: its name, where the part stands, and what a text says behind it; None for a list or mapping."""
+
+    name: str
+    line: int
+    path: KeyPath
+    text: str | None
+
+
 class _YamlReader:
     def __init__(self, tolerated: AbstractSet[int] = frozenset()) -> None:
         self.data: YamlValue | None = None
@@ -304,6 +332,8 @@ class _YamlReader:
         self._key: tuple[str, int] | None = None
         self._nodes = 0
         self._anchors: dict[str, tuple[YamlValue, int]] = {}
+        self._not_yet_used: dict[str, _Anchored] = {}
+        self.unused: list[_Anchored] = []
         self._starts = [0]
         self._tolerated = tolerated
 
@@ -344,7 +374,6 @@ class _YamlReader:
             elif isinstance(event, yaml.AliasEvent):
                 self._alias(event.anchor, line)
             elif isinstance(event, yaml.ScalarEvent):
-                self._tag(event, line)
                 self._scalar(event, line)
             elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
                 self._tag(event, line)
@@ -354,13 +383,26 @@ class _YamlReader:
                 done = self._stack.pop()
                 if done.anchor:
                     self._anchors[done.anchor] = (done.data, self._nodes - done.nodes_before)
+        for anchored in self._not_yet_used.values():
+            self._unused(anchored)
 
     def _tag(self, event: Any, line: int) -> None:
         if event.tag:
-            text = getattr(event, "value", "")
-            if text:
-                self.stop(line, "yaml_tag_text", tag=event.tag, text=f'"{event.tag} {text}"')
-            self.stop(line, "yaml_tag", tag=event.tag)
+            self.stop(line, "yaml_tag", tag=_written_tag(event))
+
+    def _anchored(self, name: str, line: int, path: KeyPath, text: str | None) -> None:
+        """Remember an anchor until something refers to it. Another of the same name takes its place."""
+        if earlier := self._not_yet_used.pop(name, None):
+            self._unused(earlier)
+        self._not_yet_used[name] = _Anchored(name, line, path, text)
+
+    def _unused(self, anchored: _Anchored) -> None:
+        """A text with an anchor that nothing refers to begins with & and was meant as it stands: YAML drops the first word."""
+        self.unused.append(anchored)
+        if anchored.text is not None:
+            text = in_quotes(f"&{anchored.name} {anchored.text}".rstrip())
+            words = problem_words("anchor_unused", anchor=anchored.name, text=text)
+            self.problem(anchored.line, anchored.path, words)
 
     def _count(self, nodes: int, line: int) -> None:
         self._nodes += nodes
@@ -381,11 +423,13 @@ class _YamlReader:
         path = self._place(data, line)
         if anchor:
             self._anchors.pop(anchor, None)
+            self._anchored(anchor, line, path, None)
         if event.flow_style:
             self.flow.add(path)
         self._stack.append(_OpenNode(data, path, anchor, before, bool(event.flow_style)))
 
     def _alias(self, anchor: str, line: int) -> None:
+        self._not_yet_used.pop(anchor, None)
         if anchor not in self._anchors:
             self._unknown_alias(anchor, line)
             return
@@ -410,13 +454,29 @@ class _YamlReader:
     def _scalar(self, event: Any, line: int) -> None:
         self._count(1, line)
         if self._expecting_key():
-            self._take_key(composed_letters(event.value), line)
+            self._tag(event, line)
+            key = composed_letters(event.value)
+            if event.anchor:
+                self._anchored(event.anchor, line, (*self._stack[-1].path, key), key)
+            self._take_key(key, line)
             self._key_is_a_code(event, line)
             return
         value = self._value(event)
-        self._place(value, line)
+        path = self._place(value, line)
+        if event.tag:
+            self._tagged_text(event, line, path)
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
+            self._anchored(event.anchor, line, path, event.value)
+
+    def _tagged_text(self, event: Any, line: int, path: KeyPath) -> None:
+        """A text that begins with "!" is told, and read on without its tag."""
+        tag = _written_tag(event)
+        if not event.value:
+            self.problem(line, path, problem_words("yaml_tag", tag=tag))
+            return
+        text = in_quotes(event.value if tag.startswith("!!") else f"{tag} {event.value}")
+        self.problem(line, path, problem_words("yaml_tag_text", tag=tag, text=text))
 
     def _key_is_a_code(self, event: Any, line: int) -> None:
         """What a class is known by is text like every code, although it stands as a key."""
@@ -476,3 +536,9 @@ class _YamlReader:
         """Whether a repeated key looks like the first of a new entry whose dash was forgotten."""
         entry = parent.path and isinstance(parent.path[-1], int) and not parent.flow
         return bool(entry) and len(parent.data) > 1 and key == next(iter(parent.data)) and line not in self._tolerated
+
+
+def _written_tag(event: Any) -> str:
+    """A tag as a file writes it: PyYAML spells "!!str" out."""
+    tag: str = event.tag
+    return tag.replace("tag:yaml.org,2002:", "!!", 1)

@@ -290,6 +290,19 @@ def test_effect_reads_what_grade_reads_and_tells_all_that_is_wrong(here: Here):
     assert [error.split(": ")[0] for error in refused.errors] == ["nowhere.yaml", "bad.yaml:1", "s.json"]
 
 
+def test_a_command_that_reads_no_table_does_not_say_how_to_read_one(here: Here):
+    write("now.yaml", national(group(criterion(indicator("count", target={"at_most": 0})))))
+    Path("s.csv").write_text("unit,round\n03652,2023\n", encoding="utf-8")
+    for command, right in [
+        ("change --from-catalogue now.yaml --catalogue now.yaml --from s.csv --to s.csv", "change reads JSON only"),
+        ("agree s.csv", "agree reads JSON only"),
+    ]:
+        found = here(f"{command} --lang en")
+        assert found.code == 2 and right in found.errors[0] and "--from csv" not in found.errors[0]
+    found = here("effect --catalogue now.yaml --draft now.yaml --from s.csv --lang en")
+    assert (found.code, "--from csv s.csv" in found.errors[0]) == (2, True)
+
+
 @pytest.mark.parametrize("command", ["change", "agree", "effect"])
 def test_help_has_an_example(command: str, here: Here):
     found = here(f"{command} --help")
