@@ -95,6 +95,8 @@ if found:
 answered = [each for each in found if each.heard.answered]
 st.html(drawn.table(waiting if view == "waiting" else [*waiting, *answered], unit_id, {"only": unit_id}, may=may))
 if found:
+    if (line := drawn.small_base_line(found)) is not None:
+        st.html(line)
     for place, heading, totals in zip(
         st.columns(2, gap="large"),
         ("by_topic", "by_group"),

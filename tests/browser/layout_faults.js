@@ -40,7 +40,7 @@ function layoutFaults(doc) {
       const kind = style.overflowX === "hidden" || style.overflowX === "clip" ? "cut" : "moved sideways";
       fault(kind, `${name(element)} ${element.scrollWidth} of ${element.clientWidth}`);
     }
-    if (shown && element.matches("button, input, textarea, [data-testid=stPageLink-NavLink], [data-baseweb=select]")) {
+    if (shown && element.matches("button, input, textarea, [data-testid=stPageLink-NavLink], [data-testid=stSelectbox] [role=group]")) {
       if (box.width > 2 && box.height > 2) boxes.push({ element, rects: [box] });
     }
     const lines = [];

@@ -68,6 +68,7 @@ def test_a_small_base_has_no_percentage(monkeypatch: pytest.MonkeyPatch) -> None
     said = written(visit(monkeypatch, "opinions", WARD))
     table = said[said.index("Dưới 20 ý kiến") :]
     assert "6/7" in table and "%" not in table
+    assert said.count("Dưới 20 ý kiến") == 1, "said once for both tables"
 
 
 def test_each_group_has_its_counts_the_one_before_the_merger_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,12 +83,23 @@ def decision_panel(record: Record, actor: Actor, case: Case, there: frozenset[st
 
 
 def _accepting(case: Case, rest: Sequence[Verdict], *, besides: bool) -> str:
-    """What accepting the rest is called: one by its name, several by their number. ``besides``: others are saved with it."""
+    """What accepting the rest is called: one by its name, several counted. ``besides``: others are saved with it."""
     if len(rest) == 1:
         one = "appraisal.accept_besides_one" if besides else "appraisal.accept_rest_one"
         return say(one, what=_named_inside(case, rest[0].subject))
     several = "appraisal.accept_besides" if besides else "appraisal.accept_rest"
-    return say(several, count=formats.number(len(rest)))
+    return say(several, what=_counted(rest))
+
+
+def _counted(rest: Sequence[Verdict]) -> str:
+    """ "3 chỉ tiêu và 2 tài liệu": what is decided of a criterion counts its indicators alone, so documents are told apart."""
+    documents = sum(each.kind == "accept_document" for each in rest)
+    indicators = len(rest) - documents
+    of_documents = say("appraisal.accept_documents", count=documents)
+    of_indicators = say("appraisal.accept_indicators", count=indicators)
+    if not indicators or not documents:
+        return of_indicators if indicators else of_documents
+    return say("appraisal.accept_both", indicators=of_indicators, documents=of_documents)
 
 
 def _go_on(case: Case, following: Onward) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import floor, log10
 from typing import NamedTuple
 
-from scoring.catalogue import Catalogue, Indicator, in_percent, judged
+from scoring.catalogue import Bilingual, Catalogue, Indicator, in_percent, judged
 from scoring.exact import Exact
 from scoring.trends import companions
 from ui import plain_streamlit as st
@@ -178,6 +178,19 @@ def _scale_words(scale: DotScale, indicator: Indicator) -> str:
     return say("comparison.scale", low=unit(formats.number(scale.low)), high=unit(formats.number(scale.high)))
 
 
+def _shared_questions(figures: Sequence[WardFigure]) -> list[tuple[Bilingual, str]]:
+    """Each question asked of several wards, once, and of which: by name or, of many, their number."""
+    asked: dict[Bilingual, list[str]] = {}
+    for each in figures:
+        for text in each.questions:
+            asked.setdefault(text, []).append(each.unit.name)
+    return [(text, _named_or_counted(wards)) for text, wards in asked.items() if len(wards) > 1]
+
+
+def _named_or_counted(wards: Sequence[str]) -> str:
+    return ", ".join(wards) if len(wards) <= NAMED else say("comparison.wards_counted", wards=len(wards))
+
+
 def companion_names(catalogue: Catalogue, indicator: Indicator) -> list[str]:
     """What must be read beside this indicator, by code and name."""
     return [f"{code} {in_words(catalogue.indicators[code].name)}" for code in companions(catalogue, indicator.code)]
@@ -190,7 +203,7 @@ def _limits_at(figures: Sequence[WardFigure], scale: DotScale) -> list[str]:
 
 
 def _required(compared: Comparison, indicator: Indicator) -> str:
-    return requirement(indicator, compared.round.window_to.year)
+    return formats.begun(requirement(indicator, compared.round.window_to.year))
 
 
 _pieces = beside(
@@ -204,4 +217,5 @@ _pieces = beside(
     moved_text=moved_text,
     required=_required,
     scale_words=_scale_words,
+    shared_questions=_shared_questions,
 )

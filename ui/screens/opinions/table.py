@@ -67,6 +67,12 @@ def groups_table(found: Collection[Opinion], ward: str) -> Markup:
     return _pieces.groups(group_totals(found), ward)
 
 
+def small_base_line(found: Collection[Opinion]) -> Markup | None:
+    """That a small base has no percentage, for both tables of totals; None where each row has one."""
+    totals = (*topic_totals(found), *group_totals(found))
+    return _pieces.small_base() if any(each.share.percent is None for each in totals) else None
+
+
 def nothing_here(why: str) -> Markup:
     """Why there are no opinions to show."""
     return _pieces.nothing_here(why)

@@ -70,12 +70,22 @@ def _picture(asked: Asked) -> dict[str, Any]:
     told = textwrap.wrap(finding(found), LETTERS)
     title = {
         "text": survey_name(asked.compared, code),
-        "subtitle": [*told, source(asked, len(found) - len(drawn)), say("residents.bars")],
+        "subtitle": [
+            *told,
+            source(asked, len(having) - len(drawn)),
+            *_without(len(found) - len(having)),
+            say("residents.bars"),
+        ],
         "anchor": "start",
         "frame": "bounds",
         "offset": 14,
     }
     return {**chart, "width": WIDTH, "title": title}
+
+
+def _without(wards: int) -> list[str]:
+    """Why wards are lacking in the picture that the table has: nothing can be drawn of them."""
+    return [say("residents.wards_without", wards=wards)] if wards else []
 
 
 VIEW = TakenView(named=lambda asked: f"{say('residents.file_name')}-{_chosen(asked)[0]}", csv=_table, chart=_picture)

@@ -49,7 +49,7 @@ def draw_of_wards(record: Record, actor: Actor, kept: KeptParts, compared: Compa
         return
     answered = answered_in_time(record, actor, [each.unit.id for each in shown])
     heads = complaint_names(compared.catalogue)
-    asks = requirement(compared.catalogue.indicators[code], compared.round.window_to.year)
+    asks = formats.begun(requirement(compared.catalogue.indicators[code], compared.round.window_to.year))
     previous = str(compared.previous.window_to.year) if compared.previous else ""
     st.html(_pieces.wards(compared, code, sort, told, asks, shown, scale(shown), heads, answered, previous, USUAL))
 

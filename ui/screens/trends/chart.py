@@ -24,6 +24,8 @@ HEAD, FOOT = 40, 36
 """Pixels kept free above the highest and below the lowest value, for labels and for the marks of gaps."""
 LINE = 15
 """Pixels from one line of text to the next."""
+_FOOT_OF_SUM = 26
+"""Pixels from the foot of the plot to the middle of what the sum lacks, which takes two lines."""
 LEADER, LETTER = 19, 6.4
 """Pixels between a name and its point, and those a letter of it takes on average."""
 LONGEST_NAME = 160
@@ -274,6 +276,10 @@ def _names(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
     for place, group in groupby(sorted(firsts, key=lambda each: each[0].place), key=lambda each: each[0].place):
         members = sorted(group, key=lambda each: each[0].reading.value or 0)
         at = spread([_float(point.reading.value) for point, _ in members], LINE * canvas.per_pixel)
+        if _sum_lacks(trend, place) and at[0] < canvas.y["domain"][0] + (_FOOT_OF_SUM + 2 * LINE) * canvas.per_pixel:
+            # Below stands what the sum lacks: no name comes under the lowest point, nor onto a line through it.
+            lowest = _float(members[0][0].reading.value) + LINE / 2 * canvas.per_pixel
+            at = [value + max(lowest - at[0], 0) for value in at]
         rows += [
             {"place": place, "value": value, "point": _float(point.reading.value), "name": series.name}
             for value, (point, series) in zip(at, members, strict=True)
@@ -291,6 +297,15 @@ def _names(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
             "color": canvas.colours.ink,
         }
         yield _layer(rows, "text", style, x=canvas.at(), y=canvas.value(), text={"field": "name"})
+
+
+def _sum_lacks(trend: Trend, place: int) -> bool:
+    return any(
+        point.place == place and point.gap is not None
+        for series in trend.series
+        if series.role == "sum"
+        for point in series.points
+    )
 
 
 def spread(values: Sequence[float], gap: float) -> list[float]:
@@ -315,7 +330,7 @@ def _gaps(trend: Trend, canvas: _Canvas) -> Iterable[Spec]:
             value = _between(series, point) if series.role == "merged" else None
             if value is None and series.role == "merged":
                 continue
-            foot = canvas.y["domain"][0] + (26 if series.role == "sum" else 11) * canvas.per_pixel
+            foot = canvas.y["domain"][0] + (_FOOT_OF_SUM if series.role == "sum" else 11) * canvas.per_pixel
             rows.append(
                 {
                     "place": point.place,
