@@ -74,11 +74,10 @@ class Parser(argparse.ArgumentParser):
         words: Sequence[str] = args if args and self._part else ()
         for word in words:
             name = word.partition("=")[0]
-            near = (
-                difflib.get_close_matches(name, known, 1, 0.75) if name.startswith("--") and name not in known else []
-            )
+            unknown = name.startswith("--") and name not in known
+            near = difflib.get_close_matches(name[2:], [option[2:] for option in known], 1) if unknown else []
             if near:
-                text = problem_words("usage_unknown_near", name=name, right=near[0])
+                text = problem_words("usage_unknown_near", name=name, right=f"--{near[0]}")
                 raise self._refusal(text.in_language(self._language))
         return super().parse_known_args(args, namespace)
 

@@ -31,7 +31,7 @@ MonthDay = tuple[int, int]
 MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-_LIKE_A_FRACTION = re.compile(r"[^/]*[^\s/]\s*/(?![/*])")
+_LIKE_A_FRACTION = re.compile(r"[^/]*[^\s/]\s*/(?![/*])|/\d")
 
 
 def _wrong(kind: str, value: object = "", **details: object) -> PydanticCustomError:

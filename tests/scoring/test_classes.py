@@ -252,16 +252,15 @@ def test_classes_are_refused_that_are_not_two_codes_with_names_at_least(classes:
 
 
 def test_the_codes_of_a_class_are_a_list_and_what_stands_in_place_of_one_is_told():
-    of_the_class, of_the_key = refused({**SMALL, "classes": {"area": {"core": NAME}}})
-    assert "classes.area: a list is needed" in of_the_class
-    assert "classes.area.core: key core is not known here" in of_the_key
+    (line,) = refused({**SMALL, "classes": {"area": {"core": NAME, "outer": NAME}}})
+    assert 'classes.area: the code core is no key; each entry of the list begins with a dash "- "' in line
 
 
 @pytest.mark.parametrize(
     ("changes", "told"),
     [
         ({"by": None}, "[1].by: key by is missing; by and cases go together"),
-        ({"cases": None}, "[1].cases: key cases is missing; by and cases go together"),
+        ({"cases": None}, "[1].cases: key cases is missing: each code of area has a threshold of its own"),
         ({"by": "zone"}, "[1].by: there is no class zone in classes (area)"),
         ({"target": {"at_least": 1}}, "[1].target: with by and cases, target stands in each of the cases, not here"),
         (

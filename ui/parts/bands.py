@@ -203,7 +203,7 @@ def _upper(scorecard: Scorecard, *, draft: bool) -> str:
     if draft and any(part.cause in _NOT_ENTERED for result in scorecard.criteria for part in result.indicators):
         return say("bands.all_entered", score=upper)
     if codes and len(codes) <= PROVING:
-        return say("bands.proven", score=upper, codes=", ".join(codes), n=len(codes))
+        return say("bands.proven", score=upper, codes=", ".join(codes))
     return say("bands.all_proven", score=upper)
 
 

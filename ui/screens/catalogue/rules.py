@@ -143,10 +143,7 @@ def special(indicator: Indicator, told: str = "") -> tuple[str, ...]:
 
 def _names(text: str, least: int) -> bool:
     """Whether a note of the catalogue says itself below which number another rule holds."""
-    return re.search(rf"(?i)\b(?:{_BOUND})\s+{least}\b", text) is not None
-
-
-_BOUND = "dưới|tối thiểu|ít nhất|below|under|fewer than|at least|minimum of"
+    return re.search(rf"(?i)\b(?:{say('catalogue.bounds')})\s+{least}\b", text) is not None
 
 
 def listed(indicator: Indicator) -> tuple[str, ...]:

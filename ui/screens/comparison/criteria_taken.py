@@ -141,8 +141,7 @@ def _picture(asked: Asked) -> dict[str, Any]:
         sums = group_sums(found.wards, found.groups, found.criteria)
         return sums_picture(sums, found.criteria, [*told, source(asked)])
     drawn = found.wards[:MOST_DRAWN]
-    marks = f"comparison.criteria_marks{'' if chosen.view == 'state' else '_' + chosen.view}"
-    told += [say(marks), source(asked, len(found.wards) - len(drawn))]
+    told += [say(f"comparison.criteria_marks_{chosen.view}"), source(asked, len(found.wards) - len(drawn))]
     return criteria_picture(drawn, found.criteria, chosen.view, told)
 
 
