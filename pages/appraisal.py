@@ -19,7 +19,7 @@ from dossiers.submissions import questions as exchanges
 from dossiers.submissions.results import result
 from ui import plain_streamlit as st
 from ui.parts.kept import KeptParts
-from ui.reader.asked import asked, asked_among
+from ui.reader.asked import asked, asked_among, told_already
 from ui.reader.choice import pick, segments
 from ui.reader.language import in_words, say
 from ui.reader.people import acting_person
@@ -53,6 +53,7 @@ def main() -> None:
     if unit_id is None or (code is None and asked("criterion")):
         way_back(None, round_.id)
         st.html(nothing_there())
+        told_already()
         return
     try:
         mark = pending_mark(record, actor, unit_id, round_.id, code)

@@ -151,7 +151,8 @@ def test_who_is_tied_to_a_ward_is_told_that_this_is_why(appraise: Open) -> None:
 def test_an_address_that_names_nothing_says_so_and_leads_back(appraise: Open) -> None:
     for query in ({"unit": "nowhere", "round": "2026"}, {"unit": SENT, "round": "2026", "criterion": "TC99"}):
         app = appraise(**query)
-        assert "Danh sách hồ sơ" in labels(app) and "ws-lead" in written(app)
+        assert "Danh sách hồ sơ" in labels(app) and "Địa chỉ này không dẫn đến phường hay tiêu chí nào" in written(app)
+        assert "phần vẫn thường mở" not in written(app), "nothing is open there"
     assert "Thẩm định · Năm 2026" in written(appraise(unit=SENT, round="1999"))
 
 

@@ -74,6 +74,11 @@ def unknown() -> tuple[str, ...]:
     return tuple(st.session_state.get(_UNKNOWN, ()))
 
 
+def told_already() -> None:
+    """The screen says itself what was asked for in vain, and what to do."""
+    st.session_state[_UNKNOWN] = []
+
+
 def _note(name: str) -> None:
     noted = st.session_state.setdefault(_UNKNOWN, [])
     if name not in noted:
