@@ -151,8 +151,8 @@ def test_the_scorecard_shows_the_figures_that_grading_gives(said) -> None:
         for each in criterion.indicators:
             figures = each.derivation.vi.rpartition(": ")[0].partition(";")[0].removeprefix("ngày ")
             # One item holds or does not: a screen says so instead of how many of one.
-            figures = figures.replace("1/1 mục", f"{each.code}</span> Có<")
-            assert figures in row, (each.code, figures)
+            answer = {"1/1 mục": "Có", "0/1 mục": "Không"}.get(figures)
+            assert (f"<p>{answer}; yêu cầu: " if answer else figures) in row, (each.code, figures)
 
 
 def test_the_share_of_a_deduction_is_told_as_what_is_not_taken_away(said) -> None:
