@@ -33,7 +33,7 @@ def test_a_lead_inspector_opens_a_criterion_a_ward_and_a_cell_and_goes_on_from_e
     page.go_back()
     page.wait_for_function("document.querySelector('#ws-opened') === null")
 
-    page.locator(".ws-o-heat thead").get_by_role("link", name="Tô Hiệu").click()
+    page.locator(".ws-o-heat thead").get_by_role("link", name="Tô Hiệu", exact=True).click()
     page.wait_for_selector("#ws-opened")
     assert page.locator("#ws-opened tbody tr").count() == 27
     page.locator("#ws-opened").get_by_role("link", name="TC05").click()

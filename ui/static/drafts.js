@@ -93,8 +93,13 @@ function wsKeepDrafts({scope, fields, unsaved, done, owner, leave, words}) {
         const draft = read(key);
         if (!draft || draft.owner !== owner || Date.now() - draft.at > LONGEST || done.includes(draft.form)) drop(key);
     }
-    // What was taken back stands in its fields; the run that hears of an empty field draws what follows from it.
-    if (place(scope)?.querySelector('input')?.value) setTimeout(() => send(scope, ''), 0);
+    // What was taken back stands in its fields; the run that hears of an empty field draws what follows from it. Not before the
+    // server is done: with a message goes what every field holds, and one that is still to be drawn holds what stood there before.
+    const onceDrawn = act => {
+        const running = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState !== 'notRunning';
+        setTimeout(running ? () => onceDrawn(act) : act, 100);
+    };
+    if (place(scope)?.querySelector('input')?.value) setTimeout(onceDrawn, 100, () => send(scope, ''));
     for (const [name, each] of Object.entries(fields)) {
         if (!unsaved || !(beganAs(each) in own.began)) own.began[beganAs(each)] = each.held;
         const text = each.typed && textIn(name);
